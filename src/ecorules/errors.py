@@ -1,0 +1,169 @@
+"""Every error that ecorules raises.
+
+    EcorulesError
+    ├── ProblemsError            one or more problems, each with its place
+    │   ├── RuleSetError         a rule file cannot be used          (ValueError)
+    │   └── DataError            data cannot be used                 (ValueError)
+    ├── UnitError                a unit or quantity cannot be read    (ValueError)
+    ├── PeriodError              a period or range cannot be read     (ValueError)
+    ├── ExpressionError          an expression cannot be read         (ValueError)
+    ├── UsageError               an argument cannot be used           (ValueError)
+    └── NotFoundError            no rule set, rule or series of that name  (LookupError)
+
+A message says where, what is wrong, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "DataError",
+    "EcorulesError",
+    "ExpressionError",
+    "NotFoundError",
+    "PeriodError",
+    "Place",
+    "Problem",
+    "ProblemsError",
+    "RuleSetError",
+    "UnitError",
+    "UsageError",
+    "did_you_mean",
+]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ``", did you mean 'x'?"`` for the nearest known name, or an empty string.
+
+    Example:
+        >>> did_you_mean("pm_25", ["pm25", "pm10"])
+        ", did you mean 'pm25'?"
+    """
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f", did you mean {folded[near[0]]!r}?" if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem is: a spot in a file, or a cell of a table.
+
+    Lines, columns and rows count from 1, as an editor and a spreadsheet show them.
+    """
+
+    source: str = ""
+    line: int | None = None
+    column: int | str | None = None
+    row: int | str | None = None
+    path: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.source] if self.source else []
+        if self.line is not None:
+            parts.append(f"{self.line}:{self.column}" if self.column is not None else f"{self.line}")
+            return ":".join(parts)
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column {self.column!r}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, its place, and what to write instead."""
+
+    code: str
+    message: str
+    hint: str = ""
+    place: Place = Place()
+
+    def at(self, place: Place) -> Problem:
+        """Return the same problem, seen at ``place``."""
+        return replace(self, place=place)
+
+    def __str__(self) -> str:
+        where = str(self.place)
+        text = f"{where}: {self.message}" if where else self.message
+        text = f"{text} [{self.code}]"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class EcorulesError(Exception):
+    """Base of everything that ecorules raises on purpose."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, code: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n    {self.hint}" if self.hint else self.message
+
+    def problem(self, place: Place | None = None) -> Problem:
+        """Return this error as a problem at a place."""
+        return Problem(self.code, self.message, self.hint, place or Place())
+
+
+class ProblemsError(EcorulesError, ValueError):
+    """One or more problems found together."""
+
+    shown = 50
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(first.message, code=first.code, hint=first.hint)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems[: self.shown]]
+        if len(self.problems) > self.shown:
+            lines.append(f"... and {len(self.problems) - self.shown} more problems")
+        return "\n".join(lines)
+
+
+class RuleSetError(ProblemsError):
+    """A rule file cannot be used."""
+
+
+class DataError(ProblemsError):
+    """Data cannot be used."""
+
+
+class UnitError(EcorulesError, ValueError):
+    """A unit or a quantity cannot be read, or two units do not convert."""
+
+    code = "unit"
+
+
+class PeriodError(EcorulesError, ValueError):
+    """A period, a range or a day cannot be read."""
+
+    code = "period"
+
+
+class ExpressionError(EcorulesError, ValueError):
+    """An expression is outside the closed grammar, or its units do not fit."""
+
+    code = "expression"
+
+
+class UsageError(EcorulesError, ValueError):
+    """An argument cannot be used."""
+
+    code = "usage"
+
+
+class NotFoundError(EcorulesError, LookupError):
+    """No rule set, rule or series has that name."""
+
+    code = "not-found"

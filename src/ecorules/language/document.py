@@ -1,0 +1,288 @@
+"""A rule file as plain text values, each with the place it was written at.
+
+Every scalar stays the text that was written: what it means is decided by the rule language,
+not by YAML, so ``2020``, ``"2020"`` and ``2020-07-15`` are texts, and ``no`` is not false.
+The text is untrusted, so size, depth, number of values and aliases are limited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from ecorules.errors import Place, Problem, RuleSetError
+
+__all__ = ["Document", "Path", "read_document"]
+
+Path: TypeAlias = tuple[str | int, ...]
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+MAX_VALUES = 300_000
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_TRUNCATED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The values of a file and where each of them stands.
+
+    Attributes:
+        name: what messages call the file.
+        value: nested dicts and lists of texts.
+        spots: path of a value -> (line, column) of its key, or of itself in a list.
+        values: path of a value -> (line, column) of the value.
+    """
+
+    name: str
+    value: Any
+    spots: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False, offset: int = 0) -> Place:
+        """Return where the value at ``path`` stands, or the nearest thing around it.
+
+        Args:
+            path: keys and list positions from the top of the file.
+            key: point at the key instead of the value.
+            offset: characters into the value (plain one-line texts only).
+        """
+        table = self.spots if key else self.values
+        for length in range(len(path), -1, -1):
+            spot = table.get(path[:length])
+            if spot is not None:
+                shift = offset if length == len(path) else 0
+                return Place(self.name, spot[0], spot[1] + shift, path=_dotted(path))
+        return Place(self.name, 1, 1, path=_dotted(path))
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(step) for step in path)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds the values from YAML events, without recursion, checking the limits as it goes."""
+
+    name: str
+    problems: list[Problem] = field(default_factory=list)
+    spots: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def refuse(self, mark: yaml.Mark, code: str, message: str, hint: str = "") -> RuleSetError:
+        place = Place(self.name, mark.line + 1, mark.column + 1)
+        return RuleSetError([*self.problems, Problem(code, message, hint, place)])
+
+    def read(self, text: str) -> Any:
+        result: Any = None
+        documents = 0
+        count = 0
+        # One frame for each open map or list: (container, its path, the key waiting for a value).
+        stack: list[tuple[Any, Path, list[Any]]] = []
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.refuse(
+                        event.start_mark,
+                        "several-documents",
+                        "a rule file holds one YAML document, and a second one begins here",
+                        "put each rule set into a file of its own",
+                    )
+                continue
+            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+                continue
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise self.refuse(
+                    event.start_mark,
+                    "alias",
+                    "anchors (&) and aliases (*) are not part of the rule language",
+                    "write the value out where it is needed, or quote a text that begins so",
+                )
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            if event.tag is not None and event.tag != "!":
+                raise self.refuse(
+                    event.start_mark,
+                    "tag",
+                    f"the tag {event.tag!r} is not part of the rule language",
+                    "remove it, or quote a text that begins with an exclamation mark",
+                )
+            count += 1
+            if count > MAX_VALUES:
+                raise self.refuse(
+                    event.start_mark, "too-many-values", f"more than {MAX_VALUES} values"
+                )
+            scalar = isinstance(event, yaml.ScalarEvent)
+            if stack and isinstance(stack[-1][0], dict) and not stack[-1][2]:
+                stack[-1][2].append(self.key(event, stack[-1]))
+                continue
+            path = self.attach_path(stack, event)
+            if scalar:
+                value: Any = _scalar(event)
+            else:
+                value = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            if not stack:
+                result = value
+            elif isinstance(stack[-1][0], dict):
+                key = stack[-1][2].pop()
+                if key is not None:
+                    stack[-1][0][key] = value
+            else:
+                self.spots[path] = self.values[path]
+                stack[-1][0].append(value)
+            if not scalar:
+                if len(stack) >= MAX_DEPTH:
+                    raise self.refuse(
+                        event.start_mark, "too-deep", f"nested more than {MAX_DEPTH} deep"
+                    )
+                stack.append((value, path, []))
+        if self.problems:
+            raise RuleSetError(self.problems)
+        return result
+
+    def attach_path(self, stack: list[tuple[Any, Path, list[Any]]], event: yaml.Event) -> Path:
+        if not stack:
+            return ()
+        container, path, waiting = stack[-1]
+        if isinstance(container, dict):
+            # The value of a duplicate key is read, so that the file is checked to its end, but not
+            # kept: the duplicate itself is already a problem.
+            step = waiting[0] if waiting[0] is not None else f"duplicate at {event.start_mark.line}"
+            return (*path, step)
+        return (*path, len(container))
+
+    def key(self, event: yaml.NodeEvent, frame: tuple[Any, Path, list[Any]]) -> str | None:
+        container, path, _ = frame
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.refuse(
+                event.start_mark,
+                "key",
+                "a key must be a plain text, not a map or list",
+                "quote the text if it begins with { or [",
+            )
+        key = str(event.value)
+        spot = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if key in container:
+            line = self.spots[(*path, key)][0]
+            self.problems.append(
+                Problem(
+                    "duplicate-key",
+                    f"{_shorten(key)!r} is given twice; first on line {line}",
+                    "keep one of the two",
+                    Place(self.name, *spot, path=_dotted((*path, key))),
+                )
+            )
+            return None
+        self.spots[(*path, key)] = spot
+        container[key] = None
+        return key
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | None:
+    """Return the text, or None for nothing at all (``key:`` with no value, or a plain ``~``)."""
+    text = str(event.value)
+    if event.style in (None, "") and text in ("", "~"):
+        return None
+    return text
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _TRUNCATED else text[:_TRUNCATED] + "…"
+
+
+# Invisible characters that change how a line reads without changing what it holds.
+_INVISIBLE = {
+    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+    "\u2066", "\u2067", "\u2068", "\u2069",
+    "\u200b", "\u200e", "\u200f", "\u2060", "\ufeff",
+}  # fmt: skip
+
+
+def _refuse_invisible(name: str, text: str) -> None:
+    found = _INVISIBLE.intersection(text)
+    if not found:
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        for column, character in enumerate(line, start=1):
+            if character in found:
+                raise RuleSetError(
+                    [
+                        Problem(
+                            "invisible-character",
+                            f"an invisible character, U+{ord(character):04X}, stands here",
+                            "remove it: it can make the line read differently from what it says",
+                            Place(name, number, column),
+                        )
+                    ]
+                )
+
+
+def _decode(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        raise RuleSetError(
+            [
+                Problem(
+                    "encoding",
+                    f"the file is not UTF-8 (byte {error.start + 1})",
+                    "save it as UTF-8",
+                    Place(name, line, error.start - (before.rfind(b"\n") + 1) + 1),
+                )
+            ]
+        ) from None
+
+
+def read_document(source: str | bytes, name: str) -> Document:
+    """Read YAML text into plain values with their places.
+
+    Args:
+        source: the text, or the bytes of a file (UTF-8, with or without a byte order mark).
+        name: what messages call the file.
+
+    Raises:
+        RuleSetError: not UTF-8, not YAML, over a limit, or with a key given twice.
+
+    Example:
+        >>> document = read_document("window: 2018..2020", "plan.yaml")
+        >>> document.value, str(document.place(("window",)))
+        ({'window': '2018..2020'}, 'plan.yaml:1:9')
+    """
+    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        message = f"the file has {size:,} bytes; a rule file has at most {MAX_BYTES:,}"
+        hint = "split the plan into several rule sets"
+        raise RuleSetError([Problem("too-large", message, hint, Place(name))])
+    text = _decode(name, source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    _refuse_invisible(name, text)
+    reader = _Reader(name)
+    try:
+        value = reader.read(text)
+    except yaml.MarkedYAMLError as error:
+        raise RuleSetError([_yaml_problem(name, error)]) from None
+    except yaml.YAMLError as error:
+        message = "the file is not YAML: " + " ".join(str(error).split())
+        raise RuleSetError([Problem("yaml", message, "", Place(name, 1, 1))]) from None
+    return Document(name, value, reader.spots, reader.values)
+
+
+def _yaml_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    what = str(error.problem or error.context or "cannot be read")
+    hint = ""
+    if "mapping values are not allowed" in what:
+        hint = "quote a text that holds a colon followed by a space"
+    elif "found character that cannot start any token" in what:
+        hint = "indent with spaces, not tabs, and quote texts that begin with @, ` or %"
+    elif "expected ',' or" in what or "did not find expected" in what:
+        hint = "check that every { [ and quote is closed, and quote texts with commas or brackets"
+    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
+    return Problem("yaml", f"not valid YAML here: {what}", hint, place)

@@ -1,0 +1,297 @@
+"""From the text of a rule file to its model, with every problem of its shape at its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pydantic
+import yaml
+
+from ecorules.errors import Problem, RuleSetError, did_you_mean
+from ecorules.language import models
+from ecorules.language.document import Document, Path, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+__all__ = ["Draft", "dump_model", "read_rule_set"]
+
+MAX_RULES = 10_000
+
+# Keys of the language that this version does not read yet, and what they belong to.
+_LATER = {
+    "registers": "registers",
+    "for": "registers",
+    "done": "registers",
+    "during": "registers",
+    "rank": "ranks among peers",
+    "among": "ranks among peers",
+    "meets": "outside standards",
+    "extends": "inheritance",
+    "scorecard": "scorecards",
+}
+_TAGS = {"text", "map", "list"}
+# Top-level tables whose broken entries can be set aside while the rest is checked.
+_TABLES = ("indicators", "rules", "parameters")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A rule file whose shape has been read.
+
+    Attributes:
+        document: the plain values and their places.
+        model: what could be read of them; entries with problems are missing from it.
+        problems: what is wrong with the shape.
+        broken: ``(table, name)`` of the entries that were set aside.
+    """
+
+    document: Document
+    model: models.RuleSetModel
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+
+def read_rule_set(source: str | bytes, name: str) -> Draft:
+    """Read a rule file's text into a draft.
+
+    Args:
+        source: YAML text, or the bytes of a file.
+        name: what messages call the file.
+
+    Raises:
+        RuleSetError: nothing of the file can be used.
+    """
+    document = read_document(source, name)
+    value = document.value
+    if not isinstance(value, dict):
+        problem = Problem(
+            "not-a-rule-set",
+            "this is not a rule set: the file must hold a map of keys",
+            "begin with:  ecorules: 1",
+            document.place(()),
+        )
+        raise RuleSetError([problem])
+    version = value.get("ecorules")
+    if version != "1":
+        what = "is missing" if version is None else f"{version!r} is not known"
+        problem = Problem(
+            "version",
+            f"the version of the rule language {what}",
+            "begin the file with:  ecorules: 1",
+            document.place(("ecorules",)),
+        )
+        raise RuleSetError([problem])
+    rules = value.get("rules")
+    if isinstance(rules, dict) and len(rules) > MAX_RULES:
+        message = f"{len(rules):,} rules; a set has at most {MAX_RULES:,}"
+        raise RuleSetError([Problem("too-many-rules", message, "", document.place(("rules",)))])
+    problems = [_empty(document, path) for path in _empty_values(value, ())]
+    try:
+        return Draft(document, models.RuleSetModel.model_validate(value), problems)
+    except pydantic.ValidationError as error:
+        details = error.errors(include_url=False)
+    problems += [_problem(document, detail) for detail in details]
+    broken = {
+        (str(detail["loc"][0]), str(detail["loc"][1]))
+        for detail in details
+        if len(detail["loc"]) > 1 and detail["loc"][0] in _TABLES
+    }
+    rest = dict(value)
+    for table in {str(detail["loc"][0]) for detail in details if detail["loc"]}:
+        if table in _TABLES and isinstance(rest.get(table), dict):
+            names = {name for kind, name in broken if kind == table}
+            rest[table] = {key: item for key, item in rest[table].items() if key not in names}
+        else:
+            rest.pop(table, None)
+    rest.setdefault("id", "unnamed")
+    rest.setdefault("rules", {})
+    try:
+        model = models.RuleSetModel.model_validate(rest)
+    except pydantic.ValidationError:
+        raise RuleSetError(problems) from None
+    return Draft(document, model, problems, broken)
+
+
+def _empty_values(value: Any, path: Path) -> Iterator[Path]:
+    """Yield the paths of keys without a value, where a value is needed."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            here = (*path, key)
+            if item is None:
+                yield here
+            elif here[0] != "cases" and key != "range":
+                yield from _empty_values(item, here)
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            here = (*path, position)
+            if item is None:
+                yield here
+            else:
+                yield from _empty_values(item, here)
+
+
+def _empty(document: Document, path: Path) -> Problem:
+    return Problem(
+        "empty",
+        f"nothing is given for {path[-1]!r}",
+        "write a value, or remove the key",
+        document.place(path, key=True),
+    )
+
+
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    path = _path(document, detail["loc"])
+    kind = detail["type"]
+    context = detail.get("ctx") or {}
+    if kind == "extra_forbidden":
+        return _unknown_key(document, path)
+    if kind == "missing":
+        around = " of " + ".".join(map(str, path[:-1])) if len(path) > 1 else ""
+        return Problem(
+            "missing-key",
+            f"{path[-1]!r}{around} is required and not given",
+            f"add the key {path[-1]!r}",
+            document.place(path[:-1], key=True),
+        )
+    expected = {
+        "dict_type": "a map (key: value)",
+        "model_type": "a map (key: value)",
+        "model_attributes_type": "a map (key: value)",
+        "list_type": "a list ([a, b])",
+        "string_type": "a text or number",
+        "union_tag_invalid": "a text or a map",
+    }.get(kind)
+    given = _given(detail.get("input"))
+    message = f"{expected} belongs here, not {given}" if expected else detail["msg"]
+    return Problem(
+        "shape", message, str(context.get("hint", "")), document.place(path)
+    )
+
+
+def _given(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a map"
+    return "a list" if isinstance(value, list) else f"the text {str(value)[:40]!r}"
+
+
+def _path(document: Document, location: tuple[int | str, ...]) -> Path:
+    """Return the path in the file for a place in the model, which also names union branches."""
+    path: Path = ()
+    value = document.value
+    for step in location:
+        if isinstance(value, dict):
+            if step not in value and step in _TAGS:
+                continue
+            path = (*path, step)
+            value = value.get(step) if isinstance(step, str) else None
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            path = (*path, step)
+            value = value[step]
+        elif step not in _TAGS and not isinstance(step, int):
+            path = (*path, step)
+    return path
+
+
+def _unknown_key(document: Document, path: Path) -> Problem:
+    key = str(path[-1])
+    known = _known_keys(path)
+    if key in _LATER:
+        return Problem(
+            "later",
+            f"{key!r} belongs to {_LATER[key]}, which this version does not read",
+            "remove it, and list what it asked under left_out",
+            document.place(path, key=True),
+        )
+    guess = did_you_mean(key, known)
+    return Problem(
+        "unknown-key",
+        f"unknown key {key!r}{guess}",
+        "" if guess else "keys here: " + ", ".join(sorted(known)),
+        document.place(path, key=True),
+    )
+
+
+@cache
+def _keys_of(name: str) -> tuple[str, ...]:
+    model: type[pydantic.BaseModel] = getattr(models, name)
+    return tuple(entry.alias or key for key, entry in model.model_fields.items())
+
+
+def _known_keys(path: Path) -> tuple[str, ...]:
+    """Return the keys that may stand beside the last key of ``path``."""
+    parents = [step for step in path[:-1] if not isinstance(step, int)]
+    if not parents:
+        return _keys_of("RuleSetModel")
+    nearest = {
+        "title": ("en", "zh"),
+        "because": ("en", "zh"),
+        "note": ("en", "zh"),
+        "source": _keys_of("Source"),
+        "round": _keys_of("Rounding"),
+        "missing": _keys_of("MissingPolicy"),
+        "of": _keys_of("Definition"),
+        "meeting": _keys_of("Rule"),
+        "all": _keys_of("Rule"),
+        "any": _keys_of("Rule"),
+        "left_out": _keys_of("LeftOut"),
+        "cases": _keys_of("Case"),
+        "in_force": ("from", "to"),
+    }.get(str(parents[-1]))
+    if nearest is not None:
+        return nearest
+    if len(parents) == 1 and parents[0] == "rules":
+        return _keys_of("Rule")
+    table, *rest = parents
+    if table == "rules" and len(rest) > 1:
+        inner = str(rest[-1])
+        if inner in models.MEASURES:
+            return _keys_of("Rule") if inner == "rules" else _keys_of("Definition")
+        return _keys_of("Reference")
+    return {
+        "indicators": _keys_of("Indicator"),
+        "rules": _keys_of("Rule"),
+        "parameters": _keys_of("ParameterModel"),
+        "sources": _keys_of("Document"),
+    }.get(str(table), _keys_of("RuleSetModel"))
+
+
+def dump_model(model: models.RuleSetModel) -> str:
+    """Write a model as YAML text; reading it again gives an equal model.
+
+    Example:
+        >>> draft = read_rule_set("ecorules: 1\\nid: t\\nrules: {}", "t.yaml")
+        >>> print(dump_model(draft.model), end="")
+        ecorules: 1
+        id: t
+        rules: {}
+    """
+    value = model.model_dump(by_alias=True, exclude_unset=True)
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every text plain where YAML allows it, since every scalar is read as text."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if text in ("", "~") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+def _represent_nothing(dumper: yaml.SafeDumper, _: None) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", "~")
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(type(None), _represent_nothing)

@@ -1,0 +1,337 @@
+"""What a rule file may say: its keys and the shape of their values.
+
+The models hold texts as they were written; units, periods, names and expressions are read
+when the set is compiled. So a model can be written back without losing anything, and its
+JSON Schema is what an editor completes from.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+__all__ = [
+    "DERIVATIONS",
+    "MEASURES",
+    "Case",
+    "Definition",
+    "Indicator",
+    "LeftOut",
+    "MissingPolicy",
+    "Parameter",
+    "Reference",
+    "Rounding",
+    "Rule",
+    "RuleSetModel",
+    "Source",
+    "Title",
+]
+
+MEASURES = ("indicator", "increase", "decrease", "total", "mean", "all", "any", "rules")
+DERIVATIONS = (
+    "count", "share", "sum", "mean", "min", "max", "worst", "percentile", "compound",
+)  # fmt: skip
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+
+
+def _text(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("empty", "nothing is given here", {"hint": "write a value"})
+    if isinstance(value, dict):
+        raise PydanticCustomError("shape", "a text or number belongs here, not a map")
+    if isinstance(value, list):
+        raise PydanticCustomError("shape", "a text or number belongs here, not a list")
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+class _OrOne:
+    """Tells editors that one item may stand where a list is expected."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core)
+        return {"anyOf": [schema["items"], schema]}
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, (dict, BaseModel)):
+        return "map"
+    return "list" if isinstance(value, list) else "text"
+
+
+Text: TypeAlias = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
+Texts: TypeAlias = Annotated[list[Text], BeforeValidator(_listed), _OrOne()]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False)
+
+
+class Translations(_Model):
+    """One text in English and Chinese."""
+
+    en: Text | None = None
+    zh: Text | None = None
+
+
+Title: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Translations, Tag("map")], Discriminator(_shape)
+]
+
+
+class Source(_Model):
+    """Where a sentence stands: document, clause 条款, and a locating phrase."""
+
+    document: Text | None = Field(None, description="A key of `sources`.")
+    clause: Text | None = Field(None, description="Chapter, section, paragraph: 一(三).")
+    phrase: Text | None = Field(None, description="At most ten characters that locate it.")
+
+
+Sources: TypeAlias = Annotated[list[Source], BeforeValidator(_listed), _OrOne()]
+
+
+class Document(_Model):
+    """A document that the rules cite."""
+
+    title: Title | None = None
+    issuer: Title | None = None
+    issued: Text | None = None
+    number: Text | None = Field(None, description="Document number 文号.")
+    url: Text | None = None
+    note: Title | None = None
+
+
+class People(_Model):
+    """Who answers for a rule."""
+
+    lead: Texts | None = Field(None, description="Lead units 牵头单位.")
+    support: Texts | None = Field(None, description="Supporting units 配合单位.")
+    responsible: Texts | None = Field(None, description="责任单位, roles not told apart.")
+    supervise: Texts | None = Field(None, description="Supervising units 督办单位.")
+
+
+class _Derivation(_Model):
+    """The keys of a number derived from a register: see `DERIVATIONS`."""
+
+    count: Text | None = Field(None, description="Register whose members are counted.")
+    share: Text | None = Field(None, description="Register; share of those asked that meet.")
+    sum: Text | None = Field(None, description="Register over which `of` is summed.")
+    mean: Text | None = Field(None, description="Register over which `of` is averaged.")
+    min: Text | None = Field(None, description="Register; least value of `of`.")
+    max: Text | None = Field(None, description="Register; greatest value of `of`.")
+    worst: Text | None = Field(None, description="Register; worst value of `of`, by `better`.")
+    percentile: Text | None = Field(None, description="Register; percentile `at` of `of`.")
+    compound: Text | None = Field(None, description="Register; growth rates `of`, compounded.")
+    expression: Text | None = Field(None, description="A formula of other indicators.")
+    of: Measured | None = Field(None, description="What is summed, averaged or compared.")
+    where: Text | None = Field(None, description="Condition: which members are asked.")
+    meeting: Condition | None = Field(None, description="What is asked of them.")
+    at: Text | None = Field(None, description="The percentile, 0 to 100.")
+    need: Text | None = Field(None, description="Enough known members: 324, or 90 %.")
+    over: Text | None = Field(None, description="Wider period: 3 years, 2013..2015, 2013...")
+
+
+class Definition(_Derivation):
+    """An indicator defined in place."""
+
+    unit: Text | None = None
+    better: Text | None = None
+
+
+class Indicator(_Derivation):
+    """A quantity that is observed, graded, calculated or derived."""
+
+    title: Title | None = None
+    unit: Text | None = Field(None, description="µg/m³, 万吨标准煤, %, 家 ...")
+    kind: Text | None = Field(None, description="flow, stock, level or ratio.")
+    better: Text | None = Field(None, description="higher, lower, or an ideal value.")
+    range: list[Text | None] | None = Field(None, description="[least, greatest] possible.")
+    classes: Texts | None = Field(None, description="Labels, best first.")
+    limits: dict[str, list[Text | list[Text]]] | None = Field(
+        None, description="Parameter -> limits of all classes but the last."
+    )
+    source: Sources | None = None
+    note: Title | None = None
+
+
+class ParameterModel(_Model):
+    """A value that is given from outside: the keys of an indicator that make sense for it."""
+
+    title: Title | None = None
+    unit: Text | None = None
+    classes: Texts | None = None
+    type: Text | None = Field(None, description="boolean or period, instead of a unit.")
+    better: Text | None = None
+    range: list[Text | None] | None = None
+    source: Sources | None = None
+    note: Title | None = None
+
+
+Parameter: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[list[Text], Tag("list")]
+    | Annotated[ParameterModel, Tag("map")],
+    Discriminator(_shape),
+]
+
+
+class _Measure(_Derivation):
+    indicator: Measured | None = Field(None, description="The level of an indicator.")
+    increase: Measured | None = Field(None, description="Change, positive upwards.")
+    decrease: Measured | None = Field(None, description="Change, positive downwards.")
+    total: Measured | None = Field(None, description="Sum of a flow from `since`.")
+    since: Text | None = Field(None, description="Base period of a change or total.")
+    every: Text | None = Field(None, description="year, half, quarter, month: year on year 同比.")
+    average: Text | None = Field(None, description="year: average yearly rate 年均.")
+    unit: Text | None = Field(None, description="%, pp or a unit: which kind of change.")
+
+
+class Reference(_Measure):
+    """A bound that is drawn from elsewhere."""
+
+    mean: Measured | None = Field(None, description="Mean of the last periods, see `over`.")
+    period: Text | None = Field(None, description="The rule's own measure at that period.")
+    schedule: dict[str, Bound] | None = Field(None, description="Period -> value.")
+    interpolate: Text | None = Field(None, description="linear or geometric.")
+    case: Text | None = Field(None, description="A name whose label chooses the value.")
+    values: dict[str, Bound] | None = Field(None, description="Label -> value, or none.")
+    assigned: Text | None = Field(None, description="A parameter.")
+
+
+class Rounding(_Model):
+    """Rounding before comparison 修约."""
+
+    digits: Text = Field(description="Digits after the point; negative before it.")
+    mode: Text | None = Field(None, description="half_even, half_up, down or up.")
+
+
+class MissingPolicy(_Model):
+    """How gaps in the rule's indicator may be filled."""
+
+    interpolate: Text | None = Field(None, description="Longest gap to interpolate.")
+    carry_forward: Text | None = Field(None, description="How many periods a value lasts.")
+
+
+class Rule(People):
+    """One checkable sentence: a measure held against a bound at a time."""
+
+    title: Title | None = None
+
+    indicator: Measured | None = Field(None, description="The level of an indicator.")
+    increase: Measured | None = Field(None, description="Change, positive upwards.")
+    decrease: Measured | None = Field(None, description="Change, positive downwards.")
+    total: Measured | None = Field(None, description="Sum of a flow from `since`.")
+    mean: Measured | None = Field(None, description="Mean of the last periods, see `over`.")
+    all: list[Part] | None = Field(None, description="Every one of these rules.")
+    any: list[Part] | None = Field(None, description="At least one of these rules.")
+    rules: list[Part] | None = Field(None, description="These rules; the bound says how many.")
+    since: Text | None = Field(None, description="Base period of a change or total.")
+    every: Text | None = Field(None, description="year, half, quarter, month: year on year 同比.")
+    average: Text | None = Field(None, description="year: average yearly rate 年均.")
+    over: Text | None = Field(None, description="3 years, 12 months: for mean.")
+    unit: Text | None = Field(None, description="%, pp or a unit, for a reference bound.")
+
+    at_least: Bound | None = Field(None, description="以上, 不低于, 达到 (inclusive).")
+    at_most: Bound | None = Field(None, description="以下, 不高于 (inclusive).")
+    above: Bound | None = Field(None, description="超过 (strict).")
+    below: Bound | None = Field(None, description="低于 (strict).")
+    not_lower_than: Bound | None = Field(None, description="Spells at_least 不低于.")
+    not_higher_than: Bound | None = Field(None, description="Spells at_most 不高于.")
+    equal_to: Bound | None = None
+    between: list[Bound] | None = Field(None, description="[a, b], both included.")
+    must: Text | None = Field(None, description="rise, fall, not_rise or not_fall.")
+    tolerance: Text | None = Field(None, description="左右: 5 %, or an amount.")
+
+    in_: Text | None = Field(None, alias="in", description="Judged at this period.")
+    by: Text | None = Field(None, description="Judged at this period (deadline).")
+    throughout: Texts | None = Field(None, description="Judged at every one of these periods.")
+    within: Text | None = Field(None, description="Days of grace after each period.")
+
+    where: Text | None = Field(None, description="Condition under which the rule applies.")
+    round: Rounding | None = None
+    missing: MissingPolicy | None = None
+    binding: Text | None = Field(None, description="true 约束性 or false 预期性.")
+    tags: Texts | None = None
+    source: Sources | None = None
+    note: Title | None = None
+
+
+class LeftOut(_Model):
+    """Something the text asks and the set does not model, with the reason."""
+
+    document: Text | None = None
+    clause: Text | None = None
+    phrase: Text | None = None
+    because: Title
+
+
+class Case(_Model):
+    """A worked example: data, and the verdicts expected of it."""
+
+    title: Title | None = None
+    as_of: Text | None = None
+    data: dict[str, Any] = Field(description="Indicator -> value, or period -> value.")
+    assign: dict[str, Any] | None = Field(None, description="Parameter -> value.")
+    expect: dict[str, Text | dict[str, Text]] = Field(description="Rule -> status.")
+    note: Title | None = None
+
+
+class InForce(_Model):
+    """The days between which an edition holds."""
+
+    from_: Text | None = Field(None, alias="from")
+    to: Text | None = None
+
+
+class RuleSetModel(People):
+    """A rule set: one document's targets as data."""
+
+    ecorules: Text = Field(description="Version of the language: 1.")
+    id: Text = Field(description="Name of the set: letters, digits and hyphens.")
+    title: Title | None = None
+    edition: Text | None = None
+    in_force: InForce | None = None
+    sources: dict[str, Document] | None = None
+    window: Text | None = Field(None, description="The plan's periods: 2018..2020.")
+    stages: dict[str, Text] | None = Field(None, description="Named ranges.")
+    units: Texts | None = Field(None, description="More unit definitions (pint).")
+    parameters: dict[str, Parameter] | None = None
+    indicators: dict[str, Indicator] | None = None
+    rules: dict[str, Rule] = Field(description="Rule id -> rule.")
+    left_out: list[LeftOut] | None = None
+    cases: list[Case] | None = None
+    note: Title | None = None
+
+
+Measured: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Definition, Tag("map")], Discriminator(_shape)
+]
+Condition: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(_shape)
+]
+Bound: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Reference, Tag("map")], Discriminator(_shape)
+]
+Part: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(_shape)
+]
+
+for _model in (_Derivation, Definition, Indicator, _Measure, Reference, Rule, RuleSetModel):
+    _model.model_rebuild()
