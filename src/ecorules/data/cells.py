@@ -1,0 +1,201 @@
+"""What a single cell says: a number, a quantity, a label or a gap; anything else is refused."""
+
+from __future__ import annotations
+
+import math
+import numbers
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ecorules.errors import EcorulesError, Problem, UnitError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ecorules.data.panel import Column
+    from ecorules.errors import Place
+    from ecorules.units import Unit, UnitSystem
+
+__all__ = ["Cells", "is_gap", "limits", "plain_text", "range_problem"]
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    0x2212: "-",
+    0x00A0: " ",
+    0xFEFF: None,
+}
+_GAPS = frozenset({"", "nan", "none", "null"})
+_MISSING_TYPES = frozenset({"NAType", "NaTType"})
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
+_QUANTITY_IN_FILE = re.compile(rf"(?P<number>{_THOUSANDS}|{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
+_INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
+_SLACK = 1e-9
+
+
+def plain_text(value: object) -> str:
+    """Return a key or label cell as text; a whole number has no decimal point.
+
+    Example:
+        >>> plain_text(430200.0), plain_text(" 株洲 ")
+        ('430200', '株洲')
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, numbers.Real) and not isinstance(value, numbers.Rational):
+        number = float(value)
+        return str(int(number)) if number.is_integer() else str(number)
+    return str(value).strip()
+
+
+def is_gap(value: Any, na_values: Collection[str] = ()) -> bool:
+    """Tell whether a cell is empty, NaN, None, null, or one of ``na_values``."""
+    if value is None or type(value).__name__ in _MISSING_TYPES:
+        return True
+    if isinstance(value, str):
+        text = value.strip()
+        return text.casefold() in _GAPS or text in na_values
+    return isinstance(value, (float, numbers.Real)) and bool(value != value)  # noqa: PLR0124
+
+
+def limits(column: Column) -> tuple[float, float]:
+    """Return the least and greatest value that pass the door, with room for rounding."""
+    size = max((abs(end) for end in (column.low, column.high) if math.isfinite(end)), default=0.0)
+    return column.low - _SLACK * size, column.high + _SLACK * size
+
+
+def range_problem(value: float, column: Column, place: Place) -> Problem:
+    """Return the problem of a value outside the range of its column."""
+    unit = f" {column.unit.text}" if column.unit is not None and column.unit.text else ""
+    low = f"{column.low:g}" if math.isfinite(column.low) else ""
+    high = f"{column.high:g}" if math.isfinite(column.high) else ""
+    return Problem(
+        "out-of-range",
+        f"{value:g}{unit} is outside the range [{low}, {high}]{unit} of {column.name!r}",
+        "correct the value, or its unit; an unknown value is an empty cell",
+        place,
+    )
+
+
+class Cells:
+    """Reads cells one by one; it remembers the units it has met.
+
+    Args:
+        system: The units of the rule set.
+        na_values: Texts that stand for a gap, beside empty, NaN, None and null.
+        in_file: Whether cells come from a file, where ``1,234.5`` is a number.
+    """
+
+    def __init__(
+        self, system: UnitSystem, na_values: Collection[str] = (), *, in_file: bool = False
+    ) -> None:
+        self.system = system
+        self.na_values = na_values
+        self._quantity = _QUANTITY_IN_FILE if in_file else _QUANTITY
+        self._units: dict[str, Unit] = {}
+
+    def unit(self, text: str) -> Unit:
+        """Return the unit that ``text`` names.
+
+        Raises:
+            UnitError: no unit has that name.
+        """
+        unit = self._units.get(text)
+        if unit is None:
+            unit = self._units[text] = self.system.unit(text)
+        return unit
+
+    def value(self, cell: Any, column: Column, unit: Unit | None = None) -> float:
+        """Return what a cell stands for in a column: a number, a rank, or NaN for a gap.
+
+        Args:
+            cell: The cell.
+            column: What it is a value of.
+            unit: The unit of a bare number; None for the column's own.
+
+        Raises:
+            EcorulesError: the cell is no value of that column; no place is known here.
+        """
+        kind = type(cell)
+        if kind is float or kind is int:
+            number = float(cell)
+            if column.labels is None and unit is None and math.isfinite(number):
+                return number
+        if is_gap(cell, self.na_values):
+            return math.nan
+        if isinstance(cell, bool) or kind.__name__ in {"bool", "bool_"}:
+            raise EcorulesError(
+                f"{cell} is true or false, not a value of {column.name!r}",
+                code="not-a-number",
+                hint="give a number, or 1 and 0 if the indicator counts",
+            )
+        if column.labels is not None:
+            return float(column.labels.rank(plain_text(cell)))
+        if isinstance(cell, str):
+            return self._parse(cell, column, unit)
+        if isinstance(cell, (numbers.Real, Decimal)):
+            return self._convert(float(cell), column, unit, str(cell))
+        raise EcorulesError(
+            f"a value of {column.name!r} is a {kind.__name__}",
+            code="not-a-number",
+            hint="give a number, a quantity in text, or leave the cell empty",
+        )
+
+    def _parse(self, cell: str, column: Column, unit: Unit | None) -> float:
+        text = cell.translate(_HALF_WIDTH).strip()
+        if text.casefold() in _GAPS:
+            return math.nan
+        match = self._quantity.fullmatch(text)
+        if match is None:
+            code = "infinity" if _INFINITE.fullmatch(text) else "not-a-number"
+            raise EcorulesError(
+                f"{cell.strip()!r} is not a finite number"
+                if code == "infinity"
+                else f"{cell.strip()!r} is not a number",
+                code=code,
+                hint=f"a value of {column.name!r} is expected; leave the cell empty where it is "
+                "not known, or list the text in na_values",
+            )
+        number = float(match["number"].replace(",", ""))
+        if match["unit"]:
+            try:
+                unit = self.unit(match["unit"].strip())
+            except UnitError as error:
+                raise EcorulesError(
+                    f"{cell.strip()!r} is not a number: {error.message}",
+                    code="not-a-number",
+                    hint=error.hint or "leave the cell empty, or list the text in na_values",
+                ) from None
+        return self._convert(number, column, unit, cell.strip())
+
+    def _convert(self, number: float, column: Column, unit: Unit | None, text: str) -> float:
+        if unit is not None and unit != column.unit:
+            number = self.converted(number, unit, column)
+        if not math.isfinite(number):
+            raise EcorulesError(
+                f"{text} is not a finite number", code="infinity", hint="leave the cell empty"
+            )
+        return number
+
+    def converted(self, number: float, unit: Unit, column: Column) -> float:
+        """Return a number in the unit of a column.
+
+        Raises:
+            UnitError: values in ``unit`` are no values of ``column``.
+        """
+        if column.unit is None:
+            raise UnitError(
+                f"{column.name!r} has no unit, and the data give {unit.text!r}",
+                code="unit-mismatch",
+                hint="give the bare number",
+            )
+        try:
+            return float(unit.convert(number, column.unit))
+        except UnitError as error:
+            raise UnitError(
+                f"{unit.text!r} is not a unit of {column.name!r}: {error.message}",
+                code=error.code,
+                hint=error.hint,
+            ) from None

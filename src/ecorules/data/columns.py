@@ -1,0 +1,265 @@
+"""Which column of a table means what: keys, periods, values, and the names of indicators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecorules.data.index import REGION, SCENARIO
+from ecorules.errors import Place, Problem, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ecorules.data.panel import Column
+
+__all__ = ["ROLES", "Names", "Roles", "fold", "recognise"]
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "region": (
+        *("region", "entity", "place", "city", "county", "district", "province", "prefecture"),
+        *("state", "area", "country", "nation", "municipality", "geo", "territory", "location"),
+        *("地区", "区域", "地域", "城市", "市", "地市", "市州", "县", "区县", "县区", "县市区"),
+        *("县市", "省", "省份", "省市", "国家", "地方", "行政区", "行政区划", "单位名称"),
+    ),
+    "scenario": ("scenario", "variant", "情景", "情境", "方案"),
+    "period": (
+        *("period", "year", "time", "date", "month", "quarter", "day", "years"),
+        *("年份", "年", "年度", "时间", "日期", "期间", "时期", "月份", "年月", "季度", "月"),
+    ),
+    "indicator": ("indicator", "variable", "指标", "指标名称", "变量"),
+    "value": ("value", "obs_value", "值", "数值", "指标值", "取值"),
+    "unit": ("unit", "units", "单位", "计量单位"),
+}
+"""The headers by which each role is recognised, compared without case, width and spaces."""
+
+_YEARS = ("year", "years", "年份", "年", "年度")
+_PARTS = {
+    "month": ("month", "月份", "月"),
+    "quarter": ("quarter", "季度", "季"),
+    "half": ("half", "半年"),
+}
+_REMARKS = (
+    *("note", "notes", "remark", "remarks", "comment", "comments", "source", "sources"),
+    *("备注", "说明", "注", "来源", "数据来源", "序号", "id", "index"),
+)
+_MODEL = "model"
+_CLOSERS = {")": "(", "]": "[", "】": "【"}
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Return the form in which two spellings of one header are equal.
+
+    Example:
+        >>> fold("ＰＭ2.5 年均浓度") == fold("pm2.5年均浓度")
+        True
+    """
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+class Names:
+    """The names that data may give, in every spelling.
+
+    Args:
+        columns: What is known about each name.
+        computed: Names that the rule set computes, with how it does.
+    """
+
+    def __init__(
+        self, columns: Mapping[str, Column], computed: Mapping[str, str] | None = None
+    ) -> None:
+        self.columns = columns
+        self.computed = computed or {}
+        self._folded: dict[str, set[str]] | None = None
+
+    def find(self, text: str) -> str | None:
+        """Return the name that ``text`` spells, or None.
+
+        Raises:
+            UsageError: it is a title of several indicators.
+        """
+        if text in self.columns or text in self.computed:
+            return text
+        if self._folded is None:
+            self._folded = {}
+            for name in (*self.columns, *self.computed):
+                self._folded.setdefault(fold(name), set()).add(name)
+            for column in self.columns.values():
+                for alias in column.aliases:
+                    self._folded.setdefault(fold(alias), set()).add(column.name)
+        found = self._folded.get(fold(text))
+        if not found:
+            return None
+        if len(found) > 1:
+            raise UsageError(
+                f"{text!r} is a title of {' and of '.join(sorted(found))}",
+                code="ambiguous-indicator",
+                hint="name the column after one of them",
+            )
+        return next(iter(found))
+
+    def split(self, header: str) -> tuple[str | None, str | None]:
+        """Return the name that a header spells and the unit it carries.
+
+        The unit stands in brackets at the end: ``pm25 [µg/m³]``, ``PM2.5年均浓度（微克/立方米）``.
+        """
+        name = self.find(header)
+        text = header.strip().replace("（", "(").replace("）", ")")
+        opener = _CLOSERS.get(text[-1:])
+        if name is not None or opener is None:
+            return name, None
+        start = text.rfind(opener)
+        while start > 0:
+            name = self.find(text[:start].strip())
+            if name is not None:
+                return name, text[start + 1 : -1].strip() or None
+            start = text.rfind(opener, 0, start)
+        return None, None
+
+    def unused(self, text: str, place: Place) -> Problem:
+        """Return the note on a name that no rule knows, or that the rule set computes."""
+        if text in self.computed:
+            return Problem(
+                "computed-indicator",
+                f"the values of {text!r} were not used: it is computed as {self.computed[text]}",
+                "give the data it is computed from, or declare it as observed",
+                place,
+            )
+        if fold(text) in _REMARKS:
+            return Problem("unused-column", f"column {text!r} was not used", "", place)
+        known = (*self.columns, *(a for c in self.columns.values() for a in c.aliases))
+        return Problem(
+            "unknown-indicator",
+            f"no indicator is named {text!r}{did_you_mean(text, known)}",
+            "its values were not used",
+            place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which header plays which role in a table.
+
+    Attributes:
+        keys: For each key of the panel the header it stands under.
+        period: The header of the period, or of the year.
+        part: The header of the part of the year beside ``period``, if there is one.
+        part_grain: What the part is: ``month``, ``quarter`` or ``half``.
+        indicator: The header of indicator names, in a long table.
+        value: The header of values, in a long table.
+        unit: The header of units, in a long table.
+    """
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    period: str | None = None
+    part: str | None = None
+    part_grain: str = ""
+    indicator: str | None = None
+    value: str | None = None
+    unit: str | None = None
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """All headers that play a role."""
+        named = (self.period, self.part, self.indicator, self.value, self.unit)
+        return frozenset([*self.keys.values(), *(header for header in named if header)])
+
+
+def recognise(
+    headers: Sequence[str],
+    names: Names,
+    asked: Mapping[str, str | None],
+    keys: Sequence[str],
+    source: str,
+) -> Roles:
+    """Find the role of each header, as asked for or by the names that people give.
+
+    Args:
+        headers: The headers of the table.
+        names: The names of indicators; a header that is one exactly is taken for it.
+        asked: For each role the header that the caller named, if any.
+        keys: Headers of further key columns.
+        source: What the table is called in messages.
+
+    Raises:
+        UsageError: a header that was asked for is not there, or several could play a role.
+    """
+    for role, header in (*asked.items(), *(("keys", key) for key in keys)):
+        if header is not None and header not in headers:
+            raise UsageError(
+                f"{source} has no column {header!r}{did_you_mean(header, headers)}",
+                code="unknown-column",
+                hint=f"{role}= names a column; there are: {', '.join(headers)}",
+            )
+    spoken_for = {*keys, *(header for header in asked.values() if header is not None)}
+    free = {h: fold(h) for h in headers if h not in spoken_for and h not in names.columns}
+    found = {
+        role: asked.get(role) or _candidate(role, free, source)
+        for role in ("region", "scenario", "period", "indicator")
+    }
+    for role in ("value", "unit") if found["indicator"] else ():
+        found[role] = asked.get(role) or _candidate(role, free, source)
+    part, grain = None, ""
+    if asked.get("period") is None:
+        found["period"], part, grain = _year_and_part(free, found["period"], source)
+    panel_keys = {
+        key: header
+        for key, header in ((REGION, found["region"]), (SCENARIO, found["scenario"]))
+        if header is not None
+    }
+    panel_keys |= {key: key for key in keys if key not in panel_keys.values()}
+    if found["indicator"] and found["scenario"]:
+        for header in _matching(free, (_MODEL,)):
+            panel_keys[_MODEL] = header
+    return Roles(
+        panel_keys,
+        found["period"],
+        part,
+        grain,
+        found["indicator"],
+        found.get("value"),
+        found.get("unit"),
+    )
+
+
+def _candidate(role: str, free: Mapping[str, str], source: str) -> str | None:
+    candidates = _matching(free, ROLES[role])
+    if len(candidates) > 1 and role != "period":
+        raise UsageError(
+            f"several columns of {source} could be the {role}: {', '.join(candidates)}",
+            code="ambiguous-column",
+            hint=f"say which one: {role}={candidates[0]!r}"
+            + (
+                ", and name the others in keys=[...] if they tell series apart" * (role == "region")
+            ),
+        )
+    return candidates[0] if candidates else None
+
+
+def _matching(free: Mapping[str, str], words: Iterable[str]) -> list[str]:
+    folded = {fold(word) for word in words}
+    return [header for header, text in free.items() if text in folded]
+
+
+def _year_and_part(
+    free: Mapping[str, str], first: str | None, source: str
+) -> tuple[str | None, str | None, str]:
+    """Return the header of the period, and that of the month, quarter or half beside a year."""
+    candidates = _matching(free, ROLES["period"])
+    halves = _matching(free, _PARTS["half"])
+    years = _matching(free, _YEARS)
+    if len(years) == 1:
+        parts = [(h, grain) for grain, words in _PARTS.items() for h in _matching(free, words)]
+        others = {*candidates, *halves} - {years[0]}
+        if len(parts) == 1 and others == {parts[0][0]}:
+            return years[0], *parts[0]
+    if len(candidates) > 1:
+        raise UsageError(
+            f"several columns of {source} could be the period: {', '.join(candidates)}",
+            code="ambiguous-column",
+            hint=f"say which one: period={candidates[0]!r}",
+        )
+    return first, None, ""

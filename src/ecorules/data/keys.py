@@ -1,0 +1,190 @@
+"""Key columns of a table: which series and which period each row is of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecorules.data.cells import plain_text
+from ecorules.data.index import SCENARIO, SeriesIndex
+from ecorules.errors import EcorulesError, PeriodError, Problem
+from ecorules.periods import Period
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ecorules.data.columns import Roles
+    from ecorules.data.problems import Problems
+    from ecorules.data.table import Table
+
+__all__ = ["read_keys", "read_periods"]
+
+_PART = re.compile(r"(?:[QqHh第]|上|下)?0?(?P<number>\d{1,2})?(?:\.0)?(?:月份?|季度?|半年)?")
+_WHOLE = re.compile(r"(?<=^\d{4})\.0+$")
+_NUMERALS = str.maketrans({"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"})
+_MARKS = {"month": "-{:02d}", "quarter": "-Q{}", "half": "-H{}"}
+
+
+def read_keys(
+    table: Table, roles: Roles, problems: Problems, *, blank_scenario: bool
+) -> tuple[SeriesIndex, NDArray[np.int32]]:
+    """Return the series of a table, and the number of the series of each row.
+
+    Args:
+        table: The table.
+        roles: Which headers are keys.
+        problems: Where empty keys are told.
+        blank_scenario: Whether an empty scenario cell is a scenario of its own.
+    """
+    if not roles.keys:
+        return SeriesIndex(), np.zeros(len(table), dtype=np.int32)
+    coded = [
+        _labels(table, header, problems, blank=blank_scenario and key == SCENARIO)
+        for key, header in roles.keys.items()
+    ]
+    names = tuple(roles.keys)
+    labels = tuple(found for _, found in coded)
+    if len(coded) == 1:
+        codes = coded[0][0]
+        alone = np.arange(len(labels[0]), dtype=np.int32)
+        return SeriesIndex(names, (alone,), labels), codes
+    combined = np.zeros(len(table), dtype=np.int64)
+    size = 1
+    for codes, found in coded:
+        combined = combined * max(len(found), 1) + codes
+        size *= max(len(found), 1)
+    firsts, series = _numbered(combined, size)
+    return SeriesIndex(names, tuple(codes[firsts] for codes, _ in coded), labels), series
+
+
+def _numbered(
+    combined: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the first row of each distinct number, in order, and which of them each row has."""
+    count = len(combined)
+    if size <= 4 * count + 1_000_000 and combined.min(initial=0) >= 0:
+        first = np.full(size, count, dtype=np.int64)
+        # Of several rows with one number the last assignment holds: backwards, the first row's.
+        first[combined[::-1]] = np.arange(count - 1, -1, -1)
+        present = np.flatnonzero(first < count)
+        order = np.argsort(first[present], kind="stable")
+        table = np.zeros(size, dtype=np.int32)
+        table[present[order]] = np.arange(len(order), dtype=np.int32)
+        return first[present[order]], table[combined]
+    _, first, found = np.unique(combined, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return first[order], place[found]
+
+
+def _labels(
+    table: Table, header: str, problems: Problems, *, blank: bool
+) -> tuple[NDArray[np.int32], list[str]]:
+    codes, distinct = table.fields[header].codes()
+    try:
+        labels = list(map(str.strip, distinct))
+    except TypeError:
+        labels = [plain_text(cell) for cell in distinct]
+    if labels != distinct:
+        places: dict[str, int] = {}
+        merged = np.array(
+            [places.setdefault(label, len(places)) for label in labels], dtype=np.int32
+        )
+        codes = np.where(codes < 0, -1, merged[codes]) if len(merged) else codes
+        labels = list(places)
+    if "" in labels:
+        empty = labels.index("")
+        codes = np.where(codes == empty, -1, codes - (codes > empty)).astype(np.int32)
+        labels.pop(empty)
+    if codes.min(initial=0) >= 0:
+        return codes, labels
+    missing = np.flatnonzero(codes < 0)
+    if blank:
+        return np.where(codes < 0, len(labels), codes).astype(np.int32), [*labels, ""]
+    hint = "a key stands in every row"
+    if header == table.headers[0] or len(missing) > 1:
+        hint = "a key stands in every row; merged cells leave all but the first row empty"
+    problems.add(
+        Problem("empty-key", f"column {header!r} is empty", hint),
+        header,
+        int(missing[0]),
+        len(missing),
+    )
+    return codes, labels
+
+
+def read_periods(
+    table: Table, roles: Roles, problems: Problems
+) -> tuple[NDArray[np.int32], list[Period]]:
+    """Return for each row the code of its period, and the periods that the codes stand for."""
+    header = roles.period or ""
+    codes, distinct = table.fields[header].codes()
+    if roles.part is None:
+        return _periods(codes, distinct, header, problems)
+    parts, written = table.fields[roles.part].codes()
+    width = len(written) + 1
+    combined, pairs = np.unique(
+        codes.astype(np.int64) * width + parts + (parts < 0) * width, return_inverse=True
+    )
+    cells = []
+    for pair in combined.tolist():
+        year, part = divmod(pair, width)
+        known = year >= 0 and part < len(written)
+        cells.append(_Part(distinct[year], written[part], roles.part_grain) if known else "")
+    return _periods(pairs.astype(np.int32), cells, roles.part, problems)
+
+
+class _Part:
+    """A year and a month, quarter or half of it, as the cells give them."""
+
+    def __init__(self, year: Any, part: Any, grain: str) -> None:
+        self.year = year
+        self.part = part
+        self.grain = grain
+
+    def period(self) -> Period:
+        year = Period.parse(plain_text(self.year))
+        text = unicodedata.normalize("NFKC", plain_text(self.part)).translate(_NUMERALS)
+        match = _PART.fullmatch(text)
+        if match is None or match["number"] is None:
+            raise PeriodError(f"{self.part!r} is not a {self.grain}", hint="write it as a number")
+        return Period.parse(f"{year}{_MARKS[self.grain].format(int(match['number']))}")
+
+
+def _periods(
+    codes: NDArray[np.int32], distinct: list[Any], header: str, problems: Problems
+) -> tuple[NDArray[np.int32], list[Period]]:
+    periods: list[Period] = []
+    places = np.zeros(len(distinct) + 1, dtype=np.int32)
+    for code, cell in enumerate(distinct):
+        try:
+            found = _period(cell)
+        except EcorulesError as error:
+            rows = np.flatnonzero(codes == code)
+            problems.add(error.problem(), header, int(rows[0]), len(rows))
+            continue
+        places[code] = len(periods)
+        periods.append(found)
+    if codes.min(initial=0) < 0:
+        missing = np.flatnonzero(codes < 0)
+        problems.add(
+            Problem("empty-key", "the period is empty", "give one in every row"),
+            header,
+            int(missing[0]),
+            len(missing),
+        )
+    return places[codes], periods
+
+
+def _period(cell: Any) -> Period:
+    if isinstance(cell, _Part):
+        return cell.period()
+    if isinstance(cell, str) and not cell.strip():
+        raise PeriodError("the period is empty", code="empty-key", hint="give one in every row")
+    if isinstance(cell, (float, str)):
+        return Period.parse(_WHOLE.sub("", plain_text(cell)))
+    return Period.of(cell)

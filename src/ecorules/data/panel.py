@@ -1,0 +1,178 @@
+"""The data a rule set is held against: one row of numbers for each name and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecorules.data.index import REGION, SCENARIO, SeriesIndex
+from ecorules.errors import UsageError
+from ecorules.periods import Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from ecorules.errors import Problem
+    from ecorules.labels import Labels
+    from ecorules.units import Unit
+
+__all__ = ["Column", "Panel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is known about one name that data may give.
+
+    Attributes:
+        name: The name of the indicator or parameter.
+        unit: The unit in which a panel holds it; None for labels and for plain numbers.
+        labels: The labels of a class; a panel holds their ranks, the best n-1, the worst 0.
+        low: The least value it can have, in its unit.
+        high: The greatest value it can have, in its unit.
+        aliases: Titles by which a header or an indicator cell may call it as well.
+    """
+
+    name: str
+    unit: Unit | None = None
+    labels: Labels | None = None
+    low: float = -np.inf
+    high: float = np.inf
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Panel:
+    """Numbers by name, period and series; it never changes.
+
+    Attributes:
+        index: The series: which place, scenario, ... each column of ``values`` belongs to.
+        values: float64 ``[rows + 1, series]``, read-only. NaN is a gap, and the last row is all
+            gaps: it is the row of whatever was not given.
+        rows: The row of each (name, period) that was given.
+        notes: What in the data was not used, and why.
+        sources: Names of what was read.
+
+    Example:
+        >>> places = {"region": ["株洲", "湘潭"]}
+        >>> panel = Panel.from_arrays({"pm25": [[46.0, 40.0]]}, [2020], places)
+        >>> panel.values[panel.row("pm25", Period.parse("2020"))]
+        array([46., 40.])
+    """
+
+    index: SeriesIndex
+    values: NDArray[np.float64]
+    rows: Mapping[tuple[str, Period], int]
+    notes: tuple[Problem, ...] = ()
+    sources: tuple[str, ...] = ()
+    _cache: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False
+
+    def __repr__(self) -> str:
+        return f"<Panel: {len(self.rows)} rows of {len(self.index)} series>"
+
+    @classmethod
+    def from_arrays(
+        cls,
+        values: Mapping[str, ArrayLike],
+        periods: Sequence[Period | dt.date | int | str],
+        keys: Mapping[str, Sequence[str]] | None = None,
+    ) -> Panel:
+        """Build a panel from arrays that are already in the units of the rule set.
+
+        Args:
+            values: For each name an array ``[periods, series]``, or ``[periods]`` for one series.
+            periods: The period of each row of the arrays.
+            keys: For each key column the labels of all series; ``region`` and ``scenario`` have
+                a meaning of their own. None for a single place.
+
+        Returns:
+            The panel; the arrays are copied.
+
+        Raises:
+            UsageError: an array has another shape, holds infinity, or a period comes twice.
+        """
+        index = SeriesIndex.of(keys or {})
+        times = [Period.of(period) for period in periods]
+        if len(set(times)) < len(times):
+            raise UsageError("a period is listed twice", code="duplicate-period")
+        table = np.full((len(values) * len(times) + 1, len(index)), np.nan)
+        rows: dict[tuple[str, Period], int] = {}
+        for name, given in values.items():
+            array = np.asarray(given, dtype=np.float64)
+            if array.ndim == 1 and len(index) == 1:
+                array = array[:, np.newaxis]
+            if array.shape != (len(times), len(index)):
+                raise UsageError(
+                    f"the array of {name!r} has shape {array.shape}",
+                    code="shape",
+                    hint=f"give one row per period and one column per series: "
+                    f"({len(times)}, {len(index)})",
+                )
+            if np.isinf(array).any():
+                raise UsageError(f"the array of {name!r} holds infinity", code="infinity")
+            start = len(rows)
+            table[start : start + len(times)] = array
+            rows.update({(name, period): start + n for n, period in enumerate(times)})
+        return cls(index, table, rows, sources=("arrays",))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the key columns; none for a single unnamed place."""
+        return self.index.keys
+
+    @property
+    def region_key(self) -> str | None:
+        """The key column of places, if there is one."""
+        return REGION if REGION in self.index.keys else None
+
+    @property
+    def scenario_key(self) -> str | None:
+        """The key column of scenarios, if there is one."""
+        return SCENARIO if SCENARIO in self.index.keys else None
+
+    @property
+    def layout(self) -> tuple[tuple[str, Period], ...]:
+        """The keys of ``rows`` in the order of the rows; panels of one layout have equal rows."""
+        layout: tuple[tuple[str, Period], ...] | None = self._cache.get("layout")
+        if layout is None:
+            layout = self._cache["layout"] = tuple(sorted(self.rows, key=self.rows.__getitem__))
+        return layout
+
+    @property
+    def periods(self) -> Mapping[str, tuple[Period, ...]]:
+        """For each name that was given its periods, in the order of the rows."""
+        periods: dict[str, tuple[Period, ...]] | None = self._cache.get("periods")
+        if periods is None:
+            gathered: dict[str, list[Period]] = {}
+            for name, period in self.layout:
+                gathered.setdefault(name, []).append(period)
+            periods = {name: tuple(found) for name, found in gathered.items()}
+            self._cache["periods"] = periods
+        return periods
+
+    def row(self, name: str, period: Period) -> int:
+        """Return the row of a name in a period; that of all gaps where it was not given."""
+        return self.rows.get((name, period), len(self.values) - 1)
+
+    def select(self, which: ArrayLike) -> Panel:
+        """Return a panel of some series, given by a mask or a list of their numbers."""
+        index = self.index.select(which)
+        if index is self.index:
+            return self
+        chosen = np.ascontiguousarray(self.values[:, np.asarray(which)])
+        return replace(self, index=index, values=chosen)
+
+    def equals(self, other: Panel) -> bool:
+        """Tell whether both hold the same numbers for the same series, names and periods."""
+        return (
+            self.index.equals(other.index)
+            and dict(self.rows) == dict(other.rows)
+            and np.array_equal(self.values, other.values, equal_nan=True)
+        )

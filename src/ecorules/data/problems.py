@@ -1,0 +1,62 @@
+"""Problems of a table, gathered so that a million equal ones are told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecorules.errors import DataError, Place, Problem
+
+if TYPE_CHECKING:
+    from ecorules.data.table import Table
+
+__all__ = ["Problems"]
+
+_MOST = 1_000
+
+
+class Problems:
+    """The problems of one table, each distinct one with its first place and how often it is met."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._found: dict[tuple[Problem, str], tuple[int | None, int]] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether so many have been found that looking on helps nobody."""
+        return len(self._found) >= _MOST
+
+    def add(self, problem: Problem, header: str, row: int | None = None, count: int = 1) -> None:
+        """Add a problem met in ``count`` cells of a column, of which ``row`` is the first."""
+        key = (problem, header)
+        if key in self._found:
+            first, before = self._found[key]
+            earliest = row if first is None or (row is not None and row < first) else first
+            self._found[key] = (earliest, before + count)
+        else:
+            self._found[key] = (row, count)
+
+    def raise_any(self) -> None:
+        """Raise what was found.
+
+        Raises:
+            DataError: something was found.
+        """
+        if not self._found:
+            return
+        told = []
+        for (problem, header), (row, count) in self._found.items():
+            more = f" (and in {count - 1} more rows)" if count > 1 else ""
+            place = self.table.place(row, header) if header else Place(self.table.source)
+            told.append(replace(problem, message=problem.message + more, place=place))
+        if self.full:
+            told.append(
+                Problem(
+                    "too-many-problems",
+                    "there may be more: the reading stopped here",
+                    "",
+                    Place(self.table.source),
+                )
+            )
+        raise DataError(told)

@@ -1,0 +1,377 @@
+"""Binds rules: outcomes of every judged period, and the status they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecorules.engine import causes
+from ecorules.engine.binding.scope import Scope, earlier, one_year_back
+from ecorules.engine.binding.tape import NONE, Tape, Value
+from ecorules.engine.binding.values import Values
+from ecorules.engine.kernels.bounds import CASE, MOVED, PATH, ROUNDED
+from ecorules.engine.kernels.outcomes import (
+    AGAINST_NUMBER,
+    AGAINST_ROW,
+    APPLIES,
+    AS_OUTCOME,
+    BOTH,
+    COMPOSE,
+    EQUAL,
+    FOLD,
+    FOLD_PARTS,
+    PENDING,
+    UNDETERMINED,
+    threshold,
+)
+from ecorules.engine.nodes import (
+    AtPeriod,
+    Bound,
+    Case,
+    Composite,
+    Drawn,
+    Given,
+    Literal,
+    Measure,
+    Previous,
+    Reference,
+    RuleNode,
+    Schedule,
+)
+
+if TYPE_CHECKING:
+    from ecorules.periods import Period
+
+__all__ = ["BoundRule", "Comparison", "Judgement", "Rules"]
+
+
+class Comparison(NamedTuple):
+    """A value held against a bound: rows of both; a literal bound has no row."""
+
+    bound: Bound
+    value: Value
+    reference: Value | None
+    literal: float
+
+
+class Judgement(NamedTuple):
+    """A rule in one period.
+
+    Attributes:
+        period: the judged period; None where a parameter that stands for it is missing.
+        outcome: row of the outcome.
+        comparisons: what it was formed from.
+        where: row of the rule's condition, or NONE.
+        asked: row that says whether anybody is asked, or NONE.
+        case: row that says whether the case applies, or NONE.
+    """
+
+    period: Period | None
+    outcome: int
+    comparisons: tuple[Comparison, ...] = ()
+    where: int = NONE
+    asked: int = NONE
+    case: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule with the rows of its outcomes and status.
+
+    Attributes:
+        node: the rule.
+        judgements: one for each judged period, in order.
+        status: row of the status.
+        parts: of a composite.
+        unseen: whether a judged period has not been seen.
+    """
+
+    node: RuleNode
+    judgements: tuple[Judgement, ...]
+    status: int
+    parts: tuple[BoundRule, ...] = ()
+    unseen: bool = False
+
+    @property
+    def last_period(self) -> Period | None:
+        """The judged period that ends last."""
+        periods = [entry.period for entry in self.judgements if entry.period is not None]
+        return max(periods, key=lambda period: period.last_day, default=None)
+
+
+class Rules:
+    """Binds rules on a tape."""
+
+    def __init__(self, tape: Tape, scope: Scope) -> None:
+        self.tape = tape
+        self.scope = scope
+        self.values = Values(tape, scope, self._judged_in_place)
+        self.bound: dict[int, BoundRule] = {}
+
+    def rule(self, node: RuleNode) -> BoundRule:
+        """Bind a rule of the set, once."""
+        found = self.bound.get(id(node))
+        if found is None:
+            found = self.bound[id(node)] = self.at(node, None)
+        return found
+
+    def at(self, node: RuleNode, inherited: tuple[Period | None, ...] | None) -> BoundRule:
+        """Bind a rule with its own times, or those it inherits, or the default ones."""
+        if node.composite is not None:
+            return self._composite(node, node.composite, inherited)
+        times = self._times(node, inherited)
+        if times is None:
+            times = self.scope.default
+        judgements = tuple(self.judge(node, period) for period in times)
+        due = all(self._is_due(period, node) for period in times)
+        status = self.tape.outcome(
+            FOLD,
+            tuple(entry.outcome for entry in judgements),
+            options=UNDETERMINED if due else PENDING,
+        )
+        unseen = any(period is not None and not self.scope.is_seen(period) for period in times)
+        return BoundRule(node, judgements, status, unseen=unseen)
+
+    def _times(
+        self, node: RuleNode, inherited: tuple[Period | None, ...] | None
+    ) -> tuple[Period | None, ...] | None:
+        if node.timeless:
+            return inherited
+        return tuple(self.scope.period(period) for period in node.periods)
+
+    def _is_due(self, period: Period | None, node: RuleNode) -> bool:
+        return period is None or self.scope.is_due(period, node.within)
+
+    # One period
+
+    def judge(self, node: RuleNode, period: Period | None) -> Judgement:
+        """Bind a simple rule in one period."""
+        measure = node.measure
+        if measure is None:
+            raise TypeError(node)
+        if period is None:
+            row = self.values.gap(causes.PARAMETER_MISSING).most
+            return Judgement(None, self.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False)))
+        value = self._measured(node, measure, period)
+        outcome = None
+        comparisons = []
+        case = NONE
+        for bound in node.bounds:
+            reference = self._reference(bound.value, node, period)
+            if isinstance(reference, Value):
+                case = reference.applies if reference.applies != NONE else case
+            compared = self._compare(bound, value, reference)
+            comparisons.append(compared)
+            one = self._outcome(compared)
+            outcome = one if outcome is None else self.tape.outcome(BOTH, (outcome, one))
+        if outcome is None:
+            raise TypeError(node)
+        if case != NONE:
+            outcome = self.tape.outcome(APPLIES, (outcome, case), options="case")
+        if value.applies != NONE:
+            outcome = self.tape.outcome(APPLIES, (outcome, value.applies), options="asked")
+        where = NONE
+        if node.where is not None:
+            where = self.values.truth(node.where, period)
+            outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
+        return Judgement(period, outcome, tuple(comparisons), where, value.applies, case)
+
+    def _judged_in_place(self, node: RuleNode, period: Period) -> tuple[int, int]:
+        """Bind the rule that `meeting` asks of a sub-period: its outcome and condition."""
+        if node.composite is None:
+            entry = self.judge(node, period)
+            return entry.outcome, entry.where
+        bound = self._composite(node, node.composite, (period,))
+        return bound.judgements[0].outcome, bound.judgements[0].where
+
+    def _measured(self, node: RuleNode, measure: Measure, period: Period | None) -> Value:
+        value = self.values.measure(measure, period, node.fill)
+        return value if node.rounding is None else self._rounded(value, node)
+
+    def _rounded(self, value: Value, node: RuleNode) -> Value:
+        if node.rounding is None:
+            return value
+        options = (node.rounding.digits, node.rounding.mode)
+        if not value.is_pair:
+            row = self.tape.add(ROUNDED, (value.most,), options=options)[0]
+            return Value(row, row, applies=value.applies)
+        least, most = self.tape.add(ROUNDED, (value.least, value.most), options=options, outputs=2)
+        return self.tape.pair(least, most, applies=value.applies)
+
+    # Bounds
+
+    def _reference(self, reference: Reference, node: RuleNode, period: Period) -> float | Value:
+        """Bind a bound at a period: a number, or a value drawn from data."""
+        measure = node.measure
+        if measure is None:
+            raise TypeError(node)
+        if isinstance(reference, Literal):
+            return reference.value
+        if isinstance(reference, Previous):
+            back = (
+                earlier(period, 1)
+                if measure.every is None
+                else one_year_back(period, measure.every)
+            )
+            return self._measured(node, measure, back)
+        if isinstance(reference, AtPeriod):
+            at = self.scope.period(reference.period)
+            if at is None:
+                return self.values.gap(causes.PARAMETER_MISSING)
+            return self._measured(node, measure, at)
+        if isinstance(reference, Drawn):
+            drawn = self.values.measure(reference.measure, period, node.fill)
+            value = self.values.scaled(drawn, reference.factor)
+            given = isinstance(reference.measure.source, Given)
+            return value if given else self._rounded(value, node)
+        if isinstance(reference, Schedule):
+            return self._scheduled(reference, node, period)
+        return self._case(reference, node, period)
+
+    def _scheduled(self, schedule: Schedule, node: RuleNode, period: Period) -> float | Value:
+        entry = schedule.entries.get(period)
+        if entry is not None:
+            return self._reference(entry, node, period)
+        before = [at for at in schedule.entries if at < period]
+        after = [at for at in schedule.entries if at > period]
+        if schedule.interpolate is None or not before or not after:
+            return self.values.gap(causes.REFERENCE_MISSING)
+        first, last = before[-1], after[0]
+        part = (period.ordinal - first.ordinal) / (last.ordinal - first.ordinal)
+        ends = [self._reference(schedule.entries[at], node, at) for at in (first, last)]
+        rows = [self._as_row(end) for end in ends]
+        value, scale = self.tape.add(
+            PATH, (rows[0], rows[1]), (part,), options=schedule.interpolate, outputs=2
+        )
+        return Value(value, value, scale)
+
+    def _as_row(self, value: float | Value) -> int:
+        if isinstance(value, Value):
+            return self.tape.closed(value)
+        return self.values.constant(value)
+
+    def _case(self, case: Case, node: RuleNode, period: Period) -> Value:
+        label = self.tape.closed(self.values.value(case.source, period))
+        rows = [label]
+        positions = []
+        for entry in case.values:
+            if entry is None:
+                positions.append(-1)
+                continue
+            positions.append(len(rows) - 1)
+            rows.append(self._as_row(self._reference(entry, node, period)))
+        value, applies = self.tape.add(CASE, tuple(rows), options=tuple(positions), outputs=2)
+        return Value(value, value, applies=applies)
+
+    def _compare(self, bound: Bound, value: Value, reference: float | Value) -> Comparison:
+        """Move a bound by its tolerance, and pair it with the value."""
+        tolerance = bound.tolerance
+        if isinstance(reference, float):
+            if tolerance is not None:
+                shift = abs(reference) * tolerance.share + tolerance.amount
+                reference -= bound.side * shift
+            return Comparison(bound, value, None, reference)
+        if tolerance is None:
+            return Comparison(bound, value, reference, 0.0)
+        params = (bound.side, tolerance.share, tolerance.amount)
+        most, scale = self.tape.add(MOVED, (reference.most,), params, outputs=2)
+        least = most
+        if reference.is_pair:
+            least, _ = self.tape.add(MOVED, (reference.least,), params, outputs=2)
+        return Comparison(bound, value, self.tape.pair(least, most, scale, reference.applies), 0.0)
+
+    def _outcome(self, compared: Comparison) -> int:
+        bound, value, reference, literal = compared
+        scales = tuple(
+            entry.scale for entry in (value, reference) if entry is not None and entry.scale != NONE
+        )
+        if bound.side == 0:
+            rows = (value.least, value.most)
+            if reference is not None:
+                rows += (reference.least, reference.most)
+            return self.tape.outcome(
+                EQUAL,
+                (*rows, *scales),
+                () if reference is not None else (literal,),
+                (reference is None, len(scales)),
+            )
+        pair = value.is_pair
+        if reference is None and pair and literal > 0 and self.tape.is_floored(value):
+            pair = False  # a flow's gap is at least 0, which says nothing about such a bound
+        ends = [value.least, value.most] if bound.side > 0 else [value.most, value.least]
+        if not pair:
+            ends = [value.most]
+        moved = bound.tolerance is not None
+        if reference is None and not scales and not moved:
+            turn = threshold(literal, bound.side, strict=bound.strict)
+            return self.tape.outcome(
+                AGAINST_NUMBER, tuple(ends), (turn,), (bound.side, bound.strict)
+            )
+        if reference is not None:
+            if pair or reference.is_pair:
+                pair = True
+                if len(ends) == 1:
+                    ends *= 2
+                ends += (
+                    [reference.most, reference.least]
+                    if bound.side > 0
+                    else [reference.least, reference.most]
+                )
+            else:
+                ends.append(reference.most)
+        options = (bound.side, bound.strict, reference is None, pair, len(scales))
+        params = (literal,) if reference is None else ()
+        return self.tape.outcome(AGAINST_ROW, (*ends, *scales), params, options)
+
+    # Composites
+
+    def _composite(
+        self, node: RuleNode, composite: Composite, inherited: tuple[Period | None, ...] | None
+    ) -> BoundRule:
+        times = self._times(node, inherited)
+        shared = self.scope.default if times is None else times
+        parts = tuple(
+            self.rule(part) if by_id else self.at(part, shared) for part, by_id in composite.parts
+        )
+        own = times is not None or any(
+            _takes_time(part, by_id=by_id) for part, by_id in composite.parts
+        )
+        judged: tuple[Period | None, ...] = shared if own else (None,)
+        ends = [part.last_period for part in parts]
+        last = max(
+            (end for end in ends if end is not None), key=lambda period: period.last_day, default=None
+        )
+        bounds = tuple((bound.side, bound.strict, _number(bound)) for bound in node.bounds)
+        judgements = []
+        for position, period in enumerate(judged):
+            outcomes = tuple(
+                part.judgements[position].outcome
+                if own and _takes_time(entry, by_id=by_id)
+                else self.tape.outcome(AS_OUTCOME, (part.status,))
+                for part, (entry, by_id) in zip(parts, composite.parts, strict=True)
+            )
+            outcome = self.tape.outcome(COMPOSE, outcomes, options=(bounds, composite.share))
+            where = NONE
+            at = period if times is not None else last
+            if node.where is not None and at is not None:
+                where = self.values.truth(node.where, at)
+                outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
+            judgements.append(Judgement(period or last, outcome, where=where))
+        due = all(self._is_due(entry.period, node) for entry in judgements)
+        status = self.tape.outcome(
+            FOLD_PARTS,
+            (*(entry.outcome for entry in judgements), *(part.status for part in parts)),
+            options=(len(judgements), not due),
+        )
+        return BoundRule(node, tuple(judgements), status, parts, unseen=not due)
+
+
+def _number(bound: Bound) -> float:
+    if not isinstance(bound.value, Literal):
+        raise TypeError(bound)
+    return bound.value.value
+
+
+def _takes_time(node: RuleNode, *, by_id: bool) -> bool:
+    """Whether a part is judged at the periods of the rule it stands in."""
+    return not by_id and node.timeless

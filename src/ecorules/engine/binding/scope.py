@@ -1,0 +1,137 @@
+"""What the data at hand can say: which values are given, at which grains, and what is seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecorules.engine.nodes import Given
+from ecorules.periods import Grain, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecorules.engine.nodes import Observed, Over, PeriodReference
+    from ecorules.periods import Span
+
+__all__ = ["Scope", "add_span", "earlier", "one_year_back", "widened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The layout of the data of some series, as seen on a day.
+
+    Attributes:
+        rows: (name, period) -> row of the panel.
+        given: (name, period or None) of the parameters that are given.
+        as_of: the last day that is seen.
+        finest: name -> the finest grain at which these series have a seen value.
+        dates: parameters that stand for a period -> the period, None where it is missing.
+        default: periods of rules that name none and stand in no other rule.
+    """
+
+    rows: Mapping[tuple[str, Period], int]
+    given: frozenset[tuple[str, Period | None]]
+    as_of: dt.date
+    finest: Mapping[str, Grain]
+    dates: Mapping[str, Period | None]
+    default: tuple[Period, ...]
+    grains: dict[str, tuple[Grain, ...]] = field(default_factory=dict)
+    _seen: dict[Period, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        found: dict[str, set[Grain]] = {}
+        for name, period in self.rows:
+            found.setdefault(name, set()).add(period.grain)
+        self.grains.update((name, tuple(sorted(grains))) for name, grains in found.items())
+
+    def is_seen(self, period: Period) -> bool:
+        """Whether the last day of a period has come."""
+        seen = self._seen.get(period)
+        if seen is None:
+            seen = self._seen[period] = period.last_day <= self.as_of
+        return seen
+
+    def is_due(self, period: Period, within: Span | None) -> bool:
+        """Whether a period and its days of grace are over."""
+        if within is None:
+            return self.is_seen(period)
+        return add_span(period.last_day, within) <= self.as_of
+
+    def period(self, reference: PeriodReference) -> Period | None:
+        """Return the period that a reference stands for, or None where it is missing."""
+        if isinstance(reference, Given):
+            return self.dates.get(reference.name)
+        return reference
+
+    def finer(self, name: str, grain: Grain) -> tuple[Grain, ...]:
+        """Return the grains of the data of a name that are finer than ``grain``, coarse first."""
+        return tuple(found for found in self.grains.get(name, ()) if found > grain)
+
+    def member_grain(self, leaves: tuple[Observed, ...]) -> Grain | None:
+        """Return the finest grain at which any of some indicators has a value."""
+        return max(
+            (self.finest[leaf.name] for leaf in leaves if leaf.name in self.finest), default=None
+        )
+
+    def last_seen(self, grain: Grain) -> Period:
+        """Return the last period of a grain that has been seen."""
+        period = Period.of_day(self.as_of).at(grain)
+        return period if self.is_seen(period) else period - 1
+
+
+def widened(over: Over, judged: Period) -> list[Period]:
+    """Return the periods of a wider span that end with the judged period, or a fixed range.
+
+    The periods have the grain that ``over`` names, else that of the judged period.
+    """
+    if over.span is not None:
+        last = judged.at(over.span.grain or judged.grain)
+        first = max(last.ordinal - over.span.count + 1, _first_ordinal(last.grain))
+        return [Period(last.grain, n) for n in range(first, last.ordinal + 1)]
+    if over.range is None:
+        return [judged]
+    first = over.range.first
+    last = over.range.last or judged.at(first.grain)
+    return [Period(first.grain, n) for n in range(first.ordinal, last.ordinal + 1)]
+
+
+def _first_ordinal(grain: Grain) -> int:
+    return dt.date(1, 1, 1).toordinal() if grain is Grain.DAY else int(grain)
+
+
+def earlier(period: Period, steps: int) -> Period | None:
+    """Return the period some steps earlier, or None before the calendar begins."""
+    if period.ordinal - steps < _first_ordinal(period.grain):
+        return None
+    return period - steps
+
+
+def one_year_back(period: Period, every: Grain) -> Period | None:
+    """Return the base of a step: the same period one year, half, quarter, ... before."""
+    if period.grain is not Grain.DAY:
+        return earlier(period, period.grain // every)
+    day = period.first_day
+    if every is Grain.DAY:
+        return earlier(period, 1)
+    months = 12 // every
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    try:
+        return Period.of_day(dt.date(year, month + 1, day.day))
+    except ValueError:  # no such day: 29 February, or before the calendar begins
+        return None
+
+
+def add_span(day: dt.date, span: Span) -> dt.date:
+    """Return the day some days, months or years later; the last of the calendar if beyond it."""
+    grain = span.grain or Grain.DAY
+    try:
+        if grain is Grain.DAY:
+            return day + dt.timedelta(days=span.count)
+        months = day.year * 12 + day.month - 1 + span.count * (12 // grain)
+        year, month = divmod(months, 12)
+        last = Period(Grain.MONTH, months).last_day.day
+        return dt.date(year, month + 1, min(day.day, last))
+    except (OverflowError, ValueError):
+        return dt.date.max

@@ -1,0 +1,132 @@
+"""Compiles a draft into a rule set ready to be evaluated, or reports all of its problems."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecorules.engine.compile.context import Context, Unusable
+from ecorules.engine.compile.rules import Rules
+from ecorules.engine.nodes import CompiledSet, RuleNode
+from ecorules.errors import RuleSetError, UnitError
+from ecorules.units import default_system
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecorules.language.loading import Draft
+
+__all__ = ["compile_rule_set"]
+
+_ID = re.compile(r"[\w][\w.-]{0,99}")
+
+
+def compile_rule_set(draft: Draft) -> CompiledSet:
+    """Resolve names, units, periods and expressions of a rule set.
+
+    Args:
+        draft: the rule file as read.
+
+    Raises:
+        RuleSetError: with every problem of the file, each at its place.
+    """
+    system = default_system()
+    context = Context(draft, system)
+    model = draft.model
+    if model.units:
+        try:
+            context.system = system.extended(tuple(model.units))
+        except UnitError as error:
+            position = getattr(error, "position", 0) or 0
+            context.note(("units", position), error.code, error.message, error.hint)
+    if not _ID.fullmatch(model.id):
+        context.note(
+            ("id",), "id", f"{model.id!r} cannot name a set",
+            "use letters, digits, hyphens, dots and underscores, at most 100",
+        )  # fmt: skip
+    context.read_window()
+    rules = Rules(context)
+    rules.sources.compile_all()
+    compiled = rules.compile_all()
+    _check_cited(context)
+    _check_cases(context)
+    if context.problems:
+        order = {id(problem): position for position, problem in enumerate(context.problems)}
+        raise RuleSetError(
+            sorted(
+                context.problems,
+                key=lambda problem: (
+                    problem.place.line or 0, int(problem.place.column or 0), order[id(problem)],
+                ),
+            )  # fmt: skip
+        )
+    sources = rules.sources
+    return CompiledSet(
+        model=model,
+        system=context.system,
+        window=context.window,
+        sources=sources.known,
+        columns=sources.columns,
+        parameters=sources.parameter_columns,
+        computed=sources.computed,
+        rules=compiled,
+        nodes=_numbered(compiled.values()),
+    )
+
+
+def _numbered(rules: Iterable[RuleNode]) -> tuple[RuleNode, ...]:
+    """List all rules and parts, each part before the rules that hold it, and number them."""
+    ordered: list[RuleNode] = []
+    for root in rules:
+        stack: list[tuple[RuleNode, bool]] = [(root, False)]
+        while stack:
+            node, parts_listed = stack.pop()
+            if node.number >= 0:
+                continue
+            if parts_listed or node.composite is None:
+                node.number = len(ordered)
+                ordered.append(node)
+                continue
+            stack.append((node, True))
+            stack.extend((part, False) for part, _ in reversed(node.composite.parts))
+    return tuple(ordered)
+
+
+def _check_cited(context: Context) -> None:
+    """Check the documents and phrases that `left_out` cites."""
+    documents = context.draft.model.sources or {}
+    for position, entry in enumerate(context.draft.model.left_out or []):
+        path = ("left_out", position)
+        if entry.document is not None and entry.document not in documents:
+            context.note(
+                (*path, "document"), "unknown-document",
+                f"{entry.document!r} is not a key under sources", "declare it under sources",
+            )  # fmt: skip
+        if entry.phrase is not None and len(entry.phrase) > 10:
+            context.note(
+                (*path, "phrase"), "long-phrase", f"the phrase has {len(entry.phrase)} characters",
+                "a locating phrase has at most ten",
+            )  # fmt: skip
+
+
+_STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
+_EXPECTED = ("status", "margin", "value", "reason")
+
+
+def _check_cases(context: Context) -> None:
+    """Check that worked examples name rules and statuses that exist."""
+    model = context.draft.model
+    for position, case in enumerate(model.cases or []):
+        for rule, expected in case.expect.items():
+            path = ("cases", position, "expect", rule)
+            if rule not in model.rules and ("rules", rule) not in context.draft.broken:
+                context.note(path, "unknown-rule", f"there is no rule {rule!r}", key=True)
+                continue
+            wanted = {"status": expected} if isinstance(expected, str) else expected
+            try:
+                for key in wanted:
+                    context.choice((*path, key), key, _EXPECTED, what="expectation")
+                if "status" in wanted:
+                    context.choice(path, wanted["status"], _STATUSES, what="status")
+            except Unusable:
+                continue

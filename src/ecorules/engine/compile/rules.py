@@ -1,0 +1,456 @@
+"""Compiles rules: their measure or parts, their bounds, and the periods they are judged at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecorules.engine.compile.bounds import ONE_SIDED, Bounds
+from ecorules.engine.compile.context import Context, Unusable
+from ecorules.engine.compile.measures import Measures, period_grain
+from ecorules.engine.compile.sources import Sources
+from ecorules.engine.nodes import (
+    AtPeriod,
+    Bound,
+    Case,
+    Composite,
+    Given,
+    Literal,
+    Measure,
+    Mode,
+    Previous,
+    Rounding,
+    RuleNode,
+    Schedule,
+)
+from ecorules.errors import did_you_mean
+from ecorules.language.models import MEASURES
+from ecorules.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecorules.engine.nodes import PeriodReference, Reference
+    from ecorules.language.document import Path
+    from ecorules.language.models import Rule
+    from ecorules.periods import Grain
+    from ecorules.units import Unit
+
+__all__ = ["Rules"]
+
+_COMPOSITES = ("all", "any", "rules")
+_MODES = ("half_even", "half_up", "down", "up")
+_PEOPLE = ("lead", "support", "responsible", "supervise")
+
+
+class Rules:
+    """Compiles the rules of a set, each when first asked for."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.sources = Sources(context, self._asked)
+        self.measures = Measures(context, self.sources)
+        self.bounds = Bounds(context, self.sources, self.measures)
+        self.models = context.draft.model.rules
+        self.done: dict[str, RuleNode] = {}
+        self.failed: set[str] = set()
+        self.open: list[str] = []
+
+    def compile_all(self) -> dict[str, RuleNode]:
+        """Compile every rule of the set; problems are noted."""
+        for name in self.models:
+            try:
+                self.rule(name, ("rules", name))
+            except Unusable:
+                continue
+        return {name: self.done[name] for name in self.models if name in self.done}
+
+    def rule(self, name: str, path: Path) -> RuleNode:
+        """Return the rule of that id, or note at ``path`` that there is none."""
+        if name in self.done:
+            return self.done[name]
+        if name in self.failed or ("rules", name) in self.context.draft.broken:
+            raise Unusable
+        if name in self.open:
+            circle = " -> ".join([*self.open[self.open.index(name) :], name])
+            raise self.context.refuse(
+                path, "circle", f"the rule {name!r} holds itself: {circle}", "break the circle"
+            )
+        if name not in self.models:
+            guess = did_you_mean(name, self.models)
+            raise self.context.refuse(
+                path, "unknown-rule", f"there is no rule {name!r}{guess}",
+                "name a key under rules, or write the rule in place",
+            )  # fmt: skip
+        self.open.append(name)
+        try:
+            window = self.context.window
+            inherited: tuple[PeriodReference, ...] | None = None
+            if window is not None and window.last is not None:
+                inherited = (window.last,)
+            self.done[name] = self._node(self.models[name], ("rules", name), inherited, id=name)
+        except Unusable:
+            self.failed.add(name)
+            raise
+        finally:
+            self.open.pop()
+        return self.done[name]
+
+    def _asked(self, model: Rule, path: Path) -> RuleNode:
+        """Compile the rule in place that `meeting` asks of every sub-period."""
+        for key in ("in_", "by", "throughout", "since", "within"):
+            if getattr(model, key) is not None:
+                name = key.rstrip("_")
+                raise self.context.refuse(
+                    (*path, name), "key-here",
+                    f"{name!r} does not go here: the rule is asked of every sub-period",
+                    "remove it", key=True,
+                )  # fmt: skip
+        node = self._node(model, path, None, id="")
+        for part in _with_parts(node):
+            for reference in _references(part.bounds):
+                if isinstance(reference, AtPeriod | Schedule):
+                    raise self.context.refuse(
+                        path, "key-here", "a rule asked of every sub-period names no period",
+                        "use a number, previous, another indicator, case or assigned", key=True,
+                    )  # fmt: skip
+            if part.periods:
+                raise self.context.refuse(
+                    part.path, "key-here", "a rule asked of every sub-period names no period",
+                    "remove its time", key=True,
+                )  # fmt: skip
+        return node
+
+    def _node(
+        self, model: Rule, path: Path, inherited: tuple[PeriodReference, ...] | None, *, id: str
+    ) -> RuleNode:
+        context = self.context
+        said = [key for key in MEASURES if getattr(model, key) is not None]
+        if len(said) != 1:
+            what = f"several measures: {', '.join(said)}" if said else "no measure"
+            raise context.refuse(
+                path, "measure", f"the rule has {what}",
+                "give exactly one of " + ", ".join(MEASURES), key=True,
+            )  # fmt: skip
+        node = RuleNode(id, path, model)
+        before = len(context.problems)
+        self._common(node, model, path)
+        periods = self._periods(model, path)
+        if said[0] in _COMPOSITES:
+            self._composite(node, said[0], periods, inherited)
+        else:
+            self._simple(node, said[0], periods, inherited)
+        if len(context.problems) > before:
+            raise Unusable
+        return node
+
+    def _common(self, node: RuleNode, model: Rule, path: Path) -> None:
+        """Read what every rule may carry; problems are noted and the rest goes on."""
+        context = self.context
+        try:
+            if model.binding is not None:
+                node.binding = context.flag((*path, "binding"), model.binding)
+            if model.where is not None:
+                node.where = self.sources.condition(model.where, (*path, "where"))
+            if model.within is not None:
+                node.within = context.span((*path, "within"), model.within)
+            if model.round is not None:
+                at = (*path, "round")
+                digits = context.whole(
+                    (*at, "digits"), model.round.digits, least=-12, most=12, what="number of digits"
+                )
+                mode = model.round.mode or "half_even"
+                node.rounding = Rounding(
+                    digits, context.choice((*at, "mode"), mode, _MODES, what="rounding mode")
+                )
+            if model.missing is not None:
+                node.fill = self._fill(model, (*path, "missing"))
+        except Unusable:
+            return
+        for position, source in enumerate(model.source or []):
+            self._cited(source.document, source.phrase, path, position, len(model.source or []))
+
+    def _cited(
+        self, document: str | None, phrase: str | None, path: Path, position: int, count: int
+    ) -> None:
+        documents = self.context.draft.model.sources or {}
+        at: Path = (*path, "source")
+        if count > 1 or isinstance(_at(self.context.draft.document.value, at), list):
+            at = (*at, position)
+        if document is not None and document not in documents:
+            guess = did_you_mean(document, documents)
+            self.context.note(
+                (*at, "document"), "unknown-document",
+                f"{document!r} is not a key under sources{guess}", "declare it under sources",
+            )  # fmt: skip
+        if phrase is not None and len(phrase) > 10:
+            self.context.note(
+                (*at, "phrase"), "long-phrase", f"the phrase has {len(phrase)} characters",
+                "a locating phrase has at most ten",
+            )  # fmt: skip
+
+    def _fill(self, model: Rule, path: Path) -> tuple[str, int]:
+        policy = model.missing
+        given = [
+            key for key in ("interpolate", "carry_forward") if getattr(policy, key) is not None
+        ]
+        if len(given) != 1:
+            raise self.context.refuse(
+                path, "missing-policy", "gaps are filled in one way",
+                "write {interpolate: 1} or {carry_forward: 1}", key=True,
+            )  # fmt: skip
+        longest = self.context.whole(
+            (*path, given[0]), getattr(policy, given[0]), least=1, most=100, what="number of periods"
+        )
+        return given[0], longest
+
+    # Time
+
+    def _periods(self, model: Rule, path: Path) -> tuple[PeriodReference, ...]:
+        context = self.context
+        given = [key for key in ("in_", "by", "throughout") if getattr(model, key) is not None]
+        if len(given) > 1:
+            names = [key.rstrip("_") for key in given]
+            raise context.refuse(
+                (*path, names[1]), "times", f"the rule has several times: {', '.join(names)}",
+                "keep one of in, by and throughout", key=True,
+            )  # fmt: skip
+        if model.throughout is not None:
+            periods = context.periods((*path, "throughout"), model.throughout)
+            if len({period.grain for period in periods}) > 1:
+                raise context.refuse(
+                    (*path, "throughout"), "grain", "the periods differ in length",
+                    "give all of them one length",
+                )  # fmt: skip
+            return periods
+        for key in ("in_", "by"):
+            text = getattr(model, key)
+            if text is not None:
+                at = (*path, key.rstrip("_"))
+                return (context.period(at, text, self.sources.parameter),)
+        return ()
+
+    # Simple rules
+
+    def _simple(
+        self, node: RuleNode, word: str, periods: tuple[PeriodReference, ...],
+        inherited: tuple[PeriodReference, ...] | None,
+    ) -> None:  # fmt: skip
+        context, model, path = self.context, node.model, node.path
+        keys = self.bounds.keys(model, path)
+        if not keys:
+            raise context.refuse(
+                path, "no-bound", f"the rule does not say what {word!r} is held against",
+                "add at_least, at_most, above, below, equal_to, between or must", key=True,
+            )  # fmt: skip
+        scheduled = () if periods else self._scheduled(model, keys)
+        node.periods = periods or scheduled
+        node.timeless = not node.periods
+        times = node.periods or inherited or ()
+        grain = next((found for found in map(period_grain, times) if found is not None), None)
+        literals = self.bounds.units(model, path, keys)
+        unit = self._kind_unit(model, path, word, literals)
+        node.measure = self.measures.compile(
+            model, path, unit, grain=grain, bare=any(found is None for found, _ in literals)
+        )
+        self._check_since(node, times, grain)
+        node.bounds = self.bounds.compile(model, path, keys, node.measure, grain)
+        node.unit = self._shown_unit(node.measure, [found for found, _ in literals])
+        if node.rounding is not None and node.measure.source.labels is not None:
+            raise context.refuse((*path, "round"), "no-arithmetic", "a class is not rounded")
+        self._needs_time(node, inherited)
+
+    def _scheduled(self, model: Rule, keys: list[str]) -> tuple[Period, ...]:
+        """Return the periods of a bound that is a schedule (sentence 30)."""
+        found: set[Period] = set()
+        for key in keys:
+            value = getattr(model, key)
+            for text in getattr(value, "schedule", None) or ():
+                try:
+                    last = self.context.closed_range((), text).last
+                except Unusable:
+                    self.context.problems.pop()  # noted again, at its place, with the bound
+                    continue
+                if last is not None:
+                    found.add(last)
+        return tuple(sorted(found))
+
+    def _needs_time(
+        self, node: RuleNode, inherited: tuple[PeriodReference, ...] | None
+    ) -> None:
+        """Refuse a top-level rule whose direction or step has no time of its own (sentence 35)."""
+        if not (node.id and node.timeless):
+            return
+        measure = node.measure
+        stepping = measure is not None and measure.every is not None
+        previous = any(isinstance(value, Previous) for value in _references(node.bounds))
+        if stepping or previous:
+            word = "every" if stepping else ("must" if node.model.must else "previous")
+            raise self.context.refuse(
+                node.path, "no-time", f"a rule with {word!r} names the time it is judged at",
+                "add throughout: window, or by: 2020", key=True,
+            )  # fmt: skip
+
+    def _kind_unit(
+        self, model: Rule, path: Path, word: str, literals: list[tuple[Unit | None, Path]]
+    ) -> Unit | None:
+        if word not in ("increase", "decrease"):
+            return None
+        context = self.context
+        unit = None if model.unit is None else context.unit((*path, "unit"), model.unit)
+        for found, at in literals:
+            if found is None:
+                continue
+            if unit is not None and _kind(found) != _kind(unit):
+                raise context.refuse(
+                    at, "unit-mismatch", f"{found} and {unit} are different kinds of change",
+                    "% is relative, pp is points, a unit is an amount: use one of them",
+                )  # fmt: skip
+            unit = unit or found
+        return unit
+
+    def _check_since(
+        self, node: RuleNode, times: tuple[PeriodReference, ...], grain: Grain | None
+    ) -> None:
+        measure, path = node.measure, node.path
+        if measure is None or not isinstance(measure.since, Period):
+            return
+        at = (*path, "since")
+        self.bounds.same_grain(at, measure.since, grain)
+        for period in times:
+            if not isinstance(period, Period):
+                continue
+            late = measure.since > period
+            if late or (measure.since == period and measure.mode is not Mode.TOTAL):
+                raise self.context.refuse(
+                    at, "since", f"{measure.since} does not lie before {period}, which is judged",
+                    "name an earlier base period",
+                )  # fmt: skip
+
+    def _shown_unit(self, measure: Measure, literals: list[Unit | None]) -> Unit | None:
+        units = {unit for unit in literals if unit is not None}
+        own = measure.unit
+        if len(units) == 1 and own is not None:
+            unit = units.pop()
+            if unit.converts_to(own) and None not in literals:
+                return unit
+        return own
+
+    # Composites
+
+    def _composite(
+        self, node: RuleNode, word: str, periods: tuple[PeriodReference, ...],
+        inherited: tuple[PeriodReference, ...] | None,
+    ) -> None:  # fmt: skip
+        context, model, path = self.context, node.model, node.path
+        for key in ("since", "every", "average", "over", "unit", "round", "missing", "tolerance",
+                    "must"):  # fmt: skip
+            if getattr(model, key) is not None:
+                raise context.refuse(
+                    (*path, key), "key-here", f"{key!r} does not go with {word!r}",
+                    "give it to the parts", key=True,
+                )  # fmt: skip
+        node.periods = periods
+        node.timeless = not periods
+        times = periods or inherited
+        texts = getattr(model, word)
+        if not texts:
+            raise context.refuse((*path, word), "no-parts", f"{word!r} names no rules")
+        parts: list[tuple[RuleNode, bool]] = []
+        bad = False
+        for position, part in enumerate(texts):
+            at = (*path, word, position)
+            try:
+                if isinstance(part, str):
+                    parts.append((self.rule(part.strip(), at), True))
+                else:
+                    parts.append((self._node(part, at, times, id=""), False))
+            except Unusable:
+                bad = True
+        if bad:
+            raise Unusable
+        node.bounds, share = self._how_many(model, path, word)
+        node.composite = Composite(word, tuple(parts), share)
+
+    def _how_many(self, model: Rule, path: Path, word: str) -> tuple[tuple[Bound, ...], bool]:
+        context = self.context
+        keys = self.bounds.keys(model, path)
+        if word == "all":
+            found: tuple[Bound, ...] = (Bound(1, strict=False, value=Literal(100.0), key="all"),)
+        else:
+            found = (Bound(1, strict=False, value=Literal(1.0), key="any"),)
+        if word != "rules":
+            if keys:
+                raise context.refuse(
+                    (*path, keys[0]), "key-here", f"{keys[0]!r} does not go with {word!r}",
+                    "use rules: [...] with a bound on how many are met", key=True,
+                )  # fmt: skip
+            return found, word == "all"
+        if not keys:
+            raise context.refuse(
+                path, "no-bound", "'rules' does not say how many must be met",
+                "add at_least: 2, or at_least: 80 %", key=True,
+            )  # fmt: skip
+        bounds: list[Bound] = []
+        shares: set[bool] = set()
+        for key in keys:
+            value = getattr(model, key)
+            ends = value if key == "between" else [value]
+            for position, end in enumerate(ends):
+                at = (*path, key, position) if key == "between" else (*path, key)
+                number, share = self._how_many_value(end, at)
+                shares.add(share)
+                if key == "between":
+                    side, strict = (1, False) if position == 0 else (-1, False)
+                else:
+                    side, strict = ONE_SIDED.get(key, (0, False))
+                bounds.append(Bound(side, strict, Literal(number), key))
+        if len(shares) > 1:
+            raise context.refuse(path, "unit-mismatch", "one bound is a number, the other a share")
+        if keys == ["between"] and len(bounds) != 2:
+            raise context.refuse((*path, "between"), "between", "'between' has two ends")
+        return tuple(bounds), shares.pop()
+
+    def _how_many_value(self, value: object, path: Path) -> tuple[float, bool]:
+        if isinstance(value, str):
+            number, unit = self.context.quantity(path, value)
+            if unit is None or unit.is_count:
+                return number * (1.0 if unit is None else unit.factor), False
+            if unit.is_share:
+                return number * unit.factor * 100.0, True
+        raise self.context.refuse(
+            path, "how-many", "how many rules must be met is a number or a share",
+            "write at_least: 2, or at_least: 80 %",
+        )  # fmt: skip
+
+
+def _kind(unit: Unit) -> str:
+    if unit.is_share:
+        return "relative"
+    return "points" if unit.is_points else "amount"
+
+
+def _references(bounds: tuple[Bound, ...]) -> Iterator[Reference]:
+    stack = [bound.value for bound in bounds]
+    while stack:
+        value = stack.pop()
+        yield value
+        if isinstance(value, Schedule):
+            stack.extend(value.entries.values())
+        elif isinstance(value, Case):
+            stack.extend(entry for entry in value.values if entry is not None)
+
+
+def _with_parts(node: RuleNode) -> Iterator[RuleNode]:
+    yield node
+    if node.composite is not None:
+        for part, _ in node.composite.parts:
+            yield from _with_parts(part)
+
+
+def _at(value: object, path: Path) -> object:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value

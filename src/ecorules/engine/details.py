@@ -1,0 +1,202 @@
+"""What stands behind a status: value, bound, margin, period and reason, for many series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecorules.engine.binding.tape import NONE
+from ecorules.engine.causes import CAUSES, FILLED, LEFT_OUT
+from ecorules.engine.kernels.outcomes import (
+    FAIL,
+    MET,
+    MISSED,
+    NOT_APPLICABLE,
+    PENDING,
+    UNDETERMINED,
+    over_bound,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ecorules.engine.binding.rules import BoundRule, Comparison, Judgement
+    from ecorules.engine.program import Frame
+
+__all__ = ["ENDS", "FLAG_NAMES", "REASONS", "Details", "details"]
+
+REASONS = (
+    "where_false",
+    "nobody_asked",
+    "case_none",
+    *CAUSES.values(),
+    "parts",
+    "early",
+    "compared",
+)
+"""The reason codes, in the order in which the first that holds is given (sentence 49)."""
+
+ENDS = ("", "least", "most")
+"""Which end of an open pair decided; empty where the value is known."""
+
+FLAG_NAMES = ("tolerance", "rounded", "filled", "left_out")
+"""What a verdict says beside its reason; bit n of a flag mask stands for name n."""
+
+_REASON = {name: position for position, name in enumerate(REASONS)}
+
+
+@dataclass(slots=True)
+class Details:
+    """The details of one rule for a block of series, in the unit of its measure.
+
+    Attributes:
+        value, bound, margin: float64 ``[series]``; NaN where undecided, and for composites.
+        period: position among the rule's judged periods, -1 where undecided.
+        end: position in `ENDS`.
+        reason: position in `REASONS`.
+        flags: bits of `FLAG_NAMES`.
+    """
+
+    value: NDArray[np.float64]
+    bound: NDArray[np.float64]
+    margin: NDArray[np.float64]
+    period: NDArray[np.int32]
+    end: NDArray[np.uint8]
+    reason: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+
+
+def details(frame: Frame, rule: BoundRule) -> Details:
+    """Read the details of a rule off a frame."""
+    size = frame.size
+    status = frame.row(rule.status)
+    found = Details(
+        value=np.full(size, np.nan),
+        bound=np.full(size, np.nan),
+        margin=np.full(size, np.nan),
+        period=np.full(size, -1, np.int32),
+        end=np.zeros(size, np.uint8),
+        reason=np.zeros(size, np.uint8),
+        flags=np.zeros(size, np.uint8),
+    )
+    with np.errstate(all="ignore"):
+        if rule.node.measure is not None:
+            decided = (status == MET) | (status == MISSED)
+            if decided.any():
+                for position, judgement in enumerate(rule.judgements):
+                    _compare(frame, found, judgement, position, status)
+        _explain(frame, found, rule, status)
+    return found
+
+
+def _compare(
+    frame: Frame, found: Details, judgement: Judgement, position: int, status: NDArray[np.uint8]
+) -> None:
+    """Keep a period's value and bound where its margin is the smallest so far (sentence 47)."""
+    outcome = frame.row(judgement.outcome)
+    counts = (outcome == status) & ((status == MET) | (status == MISSED))
+    if not counts.any():
+        return
+    fails = outcome == FAIL
+    for compared in judgement.comparisons:
+        value, bound, margin, end = _ends(frame, compared, fails)
+        rival = found.margin
+        near = np.abs(margin - rival) <= 1e-9 * np.maximum(np.abs(margin), np.abs(rival))
+        closer = np.isnan(rival) | ((margin < rival) & ~near)
+        take = counts & closer & ~np.isnan(margin)
+        if take.all():
+            found.value, found.bound, found.margin = value + 0.0, bound + 0.0, margin
+        else:
+            found.value = np.where(take, value, found.value)
+            found.bound = np.where(take, bound, found.bound)
+            found.margin = np.where(take, margin, found.margin)
+        found.end = np.where(take, end, found.end)
+        found.period[take] = position
+
+
+def _ends(
+    frame: Frame, compared: Comparison, fails: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+    """Return value, bound, margin and deciding end of one comparison.
+
+    A lower bound passes on the least of the value and the most of the bound, and fails on the
+    most of the value and the least of the bound; an upper bound the other way round.
+    """
+    side = compared.bound.side
+    least, most = _pair(frame, compared.value)
+    if compared.reference is None:
+        low = high = np.full(frame.size, compared.literal)
+    else:
+        low, high = _pair(frame, compared.reference)
+    if side == 0:
+        above = over_bound(least, high, _scales(frame, compared), 1) > 0
+        value = np.where(above, least, most)
+        bound = np.where(above, high, low)
+    else:
+        lower = (side > 0) != fails
+        value = np.where(lower, least, most)
+        bound = np.where(lower, high, low)
+    margin = over_bound(value, bound, _scales(frame, compared), side or 1)
+    if side == 0:
+        margin = -np.abs(margin)
+    open_pair = ~(least == most) & ~np.isnan(value)
+    end = np.where(open_pair, np.where(value == least, np.uint8(1), np.uint8(2)), np.uint8(0))
+    return value, bound, margin, end
+
+
+def _pair(
+    frame: Frame, value: object
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    least, most = value.least, value.most  # type: ignore[attr-defined]
+    high = frame.row(most)
+    if least == most or least not in frame.program.rows:
+        return high, high
+    return frame.row(least), high
+
+
+def _scales(frame: Frame, compared: Comparison) -> list[NDArray[np.float64]]:
+    values = [compared.value]
+    if compared.reference is not None:
+        values.append(compared.reference)
+    return [frame.row(value.scale) for value in values if value.scale != NONE]
+
+
+def _explain(
+    frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]
+) -> None:
+    node = rule.node
+    if node.composite is not None:
+        decided = _REASON["parts"]
+    else:
+        decided = _REASON["early" if rule.unseen else "compared"]
+    found.reason[:] = decided
+    undecided = (status == PENDING) | (status == UNDETERMINED)
+    if undecided.any() or frame.program.has_flags:
+        mask = np.broadcast_to(frame.why(rule.status), status.shape)
+        for bit, name in reversed(CAUSES.items()):
+            holds = undecided & ((mask & np.uint16(bit)) != 0)
+            found.reason[holds] = _REASON[name]
+        blank = undecided & (found.reason == decided)
+        found.reason[blank] = _REASON["value_missing"]
+        for position, bit in ((2, FILLED), (3, LEFT_OUT)):
+            found.flags[(mask & np.uint16(bit)) != 0] |= np.uint8(1 << position)
+    if (status == NOT_APPLICABLE).any():
+        _explain_absence(frame, found, rule, status == NOT_APPLICABLE)
+    if any(bound.tolerance is not None for bound in node.bounds):
+        found.flags |= np.uint8(1)
+    if node.rounding is not None:
+        found.flags |= np.uint8(2)
+
+
+def _explain_absence(
+    frame: Frame, found: Details, rule: BoundRule, absent: NDArray[np.bool_]
+) -> None:
+    name = "parts" if rule.node.composite is not None else "case_none"
+    found.reason[absent] = _REASON[name]
+    for attribute, reason in (("asked", "nobody_asked"), ("where", "where_false")):
+        for judgement in rule.judgements:
+            row = getattr(judgement, attribute)
+            if row != NONE:
+                found.reason[absent & (frame.row(row) == 0)] = _REASON[reason]

@@ -1,0 +1,433 @@
+"""Evaluates a compiled rule set against a panel: as of when, bound to its layout, in blocks."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecorules.engine.binding.rules import Rules
+from ecorules.engine.binding.scope import Scope
+from ecorules.engine.binding.tape import Tape
+from ecorules.engine.binding.values import Values
+from ecorules.engine.details import details
+from ecorules.engine.nodes import Derived, Given, Observed
+from ecorules.engine.program import NARROW, Program
+from ecorules.engine.walk import observed_behind, sources_behind
+from ecorules.errors import UsageError
+from ecorules.periods import Period, PeriodRange
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ecorules.data import Panel, ParameterTable
+    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.details import Details
+    from ecorules.engine.nodes import CompiledSet, Source
+    from ecorules.engine.program import Frame
+    from ecorules.periods import Grain
+
+__all__ = ["Engine", "Evaluation", "Part"]
+
+BLOCK = 16_384
+"""Series in one block: a row of them stays in cache."""
+
+_PROGRAMS = 64
+_LARGEST_FRAME = 64 * 1024 * 1024 // 8
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Series of one signature: which grains they have data at, and which periods stand for what.
+
+    Attributes:
+        program: the set, bound for them.
+        series: their numbers in the panel; None for all.
+        values: their values ``[rows, series]``.
+        given: their parameters.
+    """
+
+    program: Program
+    series: NDArray[np.intp] | None
+    values: NDArray[np.float64]
+    given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float]
+
+    @property
+    def size(self) -> int:
+        """How many series there are."""
+        return self.values.shape[1]
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """The statuses of all rules, and the details of any of them when asked for.
+
+    Attributes:
+        statuses: uint8 ``[rules, series]``: 1 met, 2 missed, 3 pending, 4 undetermined,
+            5 not applicable.
+        as_of: the period or day up to which data were seen.
+        defaulted: whether ``as_of`` was taken from the data.
+    """
+
+    compiled: CompiledSet
+    panel: Panel
+    parameters: ParameterTable
+    parts: tuple[Part, ...]
+    statuses: NDArray[np.uint8]
+    as_of: Period
+    defaulted: bool
+    _frames: dict[int, Frame] = field(default_factory=dict)
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The ids of the rules, in the order of ``statuses``."""
+        return tuple(self.compiled.rules)
+
+    def details(
+        self, rules: Sequence[int], series: NDArray[np.intp] | None = None
+    ) -> Iterator[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]:
+        """Yield, block by block, the numbers of some series and the details of some rules.
+
+        Args:
+            rules: positions of rules.
+            series: numbers of series, ascending; None for all.
+        """
+        for number, part in enumerate(self.parts):
+            mine = np.arange(part.size, dtype=np.intp) if part.series is None else part.series
+            chosen = slice(None) if series is None else np.flatnonzero(np.isin(mine, series))
+            wanted = mine[chosen]
+            if not len(wanted):
+                continue
+            if part.size <= NARROW:
+                frame = self._frames.get(number)
+                if frame is None:
+                    frame = self._frames[number] = part.program.run(
+                        part.values, part.given, slice(0, part.size)
+                    )
+                yield wanted, [_picked(frame, rule, part, chosen) for rule in rules]
+                continue
+            yield from self._blocks(part, wanted, chosen, rules)
+
+    def _blocks(
+        self,
+        part: Part,
+        wanted: NDArray[np.intp],
+        chosen: slice | NDArray[np.intp],
+        rules: Sequence[int],
+    ) -> Iterator[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]:
+        values, given = part.values, part.given
+        if not isinstance(chosen, slice):
+            values = values[:, chosen]
+            given = {
+                key: row[chosen] if isinstance(row, np.ndarray) else row
+                for key, row in given.items()
+            }
+        step = _block_size(part.program)
+        for start in range(0, len(wanted), step):
+            block = slice(start, min(start + step, len(wanted)))
+            frame = part.program.run(values, given, block)
+            yield (
+                wanted[block],
+                [(part.program.rules[rule], details(frame, part.program.rules[rule]))
+                 for rule in rules],
+            )  # fmt: skip
+
+
+def _picked(
+    frame: Frame, rule: int, part: Part, chosen: slice | NDArray[np.intp]
+) -> tuple[BoundRule, Details]:
+    bound = part.program.rules[rule]
+    found = details(frame, bound)
+    if not isinstance(chosen, slice):
+        for name in ("value", "bound", "margin", "period", "end", "reason", "flags"):
+            setattr(found, name, getattr(found, name)[chosen])
+    return bound, found
+
+
+class Engine:
+    """Evaluates one compiled set; what it binds for a layout of data is kept for the next call."""
+
+    def __init__(self, compiled: CompiledSet) -> None:
+        self.compiled = compiled
+        self._programs: OrderedDict[object, Program] = OrderedDict()
+        rules = list(compiled.rules.values())
+        behind = list(sources_behind(rules))
+        self._derived = [source for source in behind if isinstance(source, Derived)]
+        self._leaves = tuple(
+            dict.fromkeys(leaf.name for source in self._derived for leaf in source.leaves)
+        )
+        self._dates = tuple(
+            source.name for source in behind if isinstance(source, Given) and source.period
+        )
+
+    def evaluate(
+        self,
+        panel: Panel,
+        parameters: ParameterTable,
+        dates: Mapping[str, Mapping[int, Period] | Period],
+        *,
+        as_of: Period | None,
+        at: PeriodRange | None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Evaluation:
+        """Evaluate all rules for all series.
+
+        Args:
+            panel: the data.
+            parameters: what `assign` gave, lined up with the panel.
+            dates: parameters that stand for a period: one for all series, or by series.
+            as_of: the period or day up to which data are seen; None for the last with data.
+            at: periods of rules that name none; None for the end of the window.
+            progress: called with (series done, series in all).
+
+        Raises:
+            UsageError: there is no time to judge at, or nothing tells up to when data are seen.
+        """
+        default = self._default_times(at)
+        seen = as_of if as_of is not None else self.last_with_data(panel, parameters)
+        parts = tuple(self._parts(panel, parameters, dates, seen.last_day, default))
+        statuses = np.zeros((len(self.compiled.rules), len(panel.index)), np.uint8)
+        found = Evaluation(
+            self.compiled, panel, parameters, parts, statuses, seen, as_of is None
+        )
+        for number, part in enumerate(parts):
+            frame = _run(part, statuses, progress)
+            if frame is not None:
+                found._frames[number] = frame
+        return found
+
+    def _default_times(self, at: PeriodRange | None) -> tuple[Period, ...]:
+        if at is not None:
+            return tuple(at)
+        window = self.compiled.window
+        if window is not None and window.last is not None:
+            return (window.last,)
+        lacking = [
+            name for name, rule in self.compiled.rules.items()
+            if rule.timeless and rule.composite is None
+        ]  # fmt: skip
+        if lacking:
+            raise UsageError(
+                f"the set has no window, and the rule {lacking[0]!r} names no time",
+                code="no-time",
+                hint="add window: 2018..2020 to the set, or evaluate with at=2020",
+            )
+        return ()
+
+    # Up to when
+
+    def last_with_data(self, panel: Panel, parameters: ParameterTable) -> Period:
+        """Return the last period in which a measured indicator has a value (sentence 42).
+
+        Raises:
+            UsageError: no measured indicator has any.
+        """
+        measured: dict[int, Source] = {}
+        for node in self.compiled.nodes:
+            if node.measure is not None:
+                measured[id(node.measure.source)] = node.measure.source
+        best: Period | None = None
+        rows = panel.rows
+        for source in measured.values():
+            names = {leaf.name for leaf in observed_behind([source])}
+            periods = {period for name, period in rows if name in names}
+            plain = isinstance(source, Observed)
+            for period in sorted(periods, key=lambda one: one.last_day, reverse=True):
+                if best is not None and period.last_day <= best.last_day:
+                    break
+                if plain:
+                    values = panel.values[rows[source.name, period]]
+                    has = bool((~np.isnan(values)).any())
+                else:
+                    has = self._has_value(source, period, panel, parameters)
+                if has:
+                    best = period
+        if best is None:
+            raise UsageError(
+                "no indicator that a rule measures has a value in the data, so nothing tells up "
+                "to when data are seen",
+                code="no-as-of",
+                hint="give as_of=2020, or check the names of the indicators in the data",
+            )
+        return best
+
+    def _has_value(
+        self, source: Source, period: Period, panel: Panel, parameters: ParameterTable
+    ) -> bool:
+        """Whether a computed indicator has a value in a period for any series."""
+        names = {leaf.name for leaf in observed_behind([source])}
+        if isinstance(source, Derived):
+            rows = [panel.rows[name, period] for name in names if (name, period) in panel.rows]
+            return bool((~np.isnan(panel.values[rows])).any())
+        tape = Tape()
+        finest: dict[str, Grain] = {}
+        for name, given in panel.rows:
+            finest[name] = max(given.grain, finest.get(name, given.grain))
+        scope = Scope(
+            panel.rows, frozenset(parameters.rows), period.last_day, finest, {}, ()
+        )
+        rules = Rules(tape, scope)
+        values: Values = rules.values
+        value = values.value(source, period)
+        program = Program(tape, (), rows=(value.least, value.most))
+        for start in range(0, len(panel.index), BLOCK):
+            frame = program.run(panel.values, parameters.rows, slice(start, start + BLOCK))
+            if (~np.isnan(frame.row(value.most))).any():
+                return True
+        return False
+
+    # Which series are bound together
+
+    def _parts(
+        self,
+        panel: Panel,
+        parameters: ParameterTable,
+        dates: Mapping[str, Mapping[int, Period] | Period],
+        day: dt.date,
+        default: tuple[Period, ...],
+    ) -> Iterator[Part]:
+        size = len(panel.index)
+        signature = np.zeros(size, np.intp)
+        grains = self._grains(panel, day)
+        columns: list[tuple[str, list[object]]] = []
+        for name, (found, levels) in grains.items():
+            columns.append((name, list(levels)))
+            signature = signature * len(levels) + found
+        periods: list[tuple[str, list[object]]] = []
+        for name in self._dates:
+            chosen = dates.get(name)
+            if isinstance(chosen, Period) or chosen is None:
+                periods.append((name, [chosen]))
+                continue
+            levels = [None, *dict.fromkeys(chosen.values())]
+            found = np.zeros(size, np.intp)
+            for series, period in chosen.items():
+                found[series] = levels.index(period)
+            periods.append((name, list(levels)))
+            signature = signature * len(levels) + found
+        for code in np.unique(signature):
+            finest, taken = _decode(int(code), columns, periods)
+            program = self._bound(panel, parameters, day, finest, taken, default)
+            series = np.flatnonzero(signature == code)
+            if len(series) == size:
+                yield Part(program, None, panel.values, parameters.rows)
+                continue
+            given = {
+                key: row[series] if isinstance(row, np.ndarray) else row
+                for key, row in parameters.rows.items()
+            }
+            yield Part(program, series, np.ascontiguousarray(panel.values[:, series]), given)
+
+    def _grains(
+        self, panel: Panel, day: dt.date
+    ) -> dict[str, tuple[NDArray[np.intp], list[Grain | None]]]:
+        """For each indicator behind a derived one: which grain is the finest, by series."""
+        found: dict[str, tuple[NDArray[np.intp], list[Grain | None]]] = {}
+        for name in self._leaves:
+            by_grain: dict[Grain, list[int]] = {}
+            for period in panel.periods.get(name, ()):
+                if period.last_day <= day:
+                    by_grain.setdefault(period.grain, []).append(panel.rows[name, period])
+            levels: list[Grain | None] = [None, *sorted(by_grain)]
+            codes = np.zeros(len(panel.index), np.intp)
+            for position, grain in enumerate(sorted(by_grain), start=1):
+                present = ~np.isnan(panel.values[by_grain[grain][0]])
+                for row in by_grain[grain][1:]:
+                    present |= ~np.isnan(panel.values[row])
+                codes[present] = position
+            found[name] = (codes, levels)
+        return found
+
+    def _bound(
+        self,
+        panel: Panel,
+        parameters: ParameterTable,
+        day: dt.date,
+        finest: dict[str, Grain],
+        dates: dict[str, Period | None],
+        default: tuple[Period, ...],
+    ) -> Program:
+        given = frozenset(parameters.rows)
+        key = (
+            panel.layout, given, day, tuple(finest.items()), tuple(dates.items()), default,
+        )  # fmt: skip
+        program = self._programs.get(key)
+        if program is not None:
+            self._programs.move_to_end(key)
+            return program
+        tape = Tape()
+        rules = Rules(tape, Scope(panel.rows, given, day, finest, dates, default))
+        program = Program(tape, [rules.rule(node) for node in self.compiled.rules.values()])
+        self._programs[key] = program
+        while len(self._programs) > _PROGRAMS:
+            self._programs.popitem(last=False)
+        return program
+
+
+def _decode(
+    code: int,
+    columns: list[tuple[str, list[object]]],
+    periods: list[tuple[str, list[object]]],
+) -> tuple[dict[str, Grain], dict[str, Period | None]]:
+    """Return the finest grains and the periods that a signature stands for."""
+    finest: dict[str, Grain] = {}
+    taken: dict[str, Period | None] = {}
+    for name, levels in reversed(periods):
+        code, position = divmod(code, len(levels))
+        taken[name] = levels[position]  # type: ignore[assignment]
+    for name, levels in reversed(columns):
+        code, position = divmod(code, len(levels))
+        if levels[position] is not None:
+            finest[name] = levels[position]  # type: ignore[assignment]
+    return finest, taken
+
+
+def _block_size(program: Program) -> int:
+    """Return how many series one block holds: fewer where a step has very many inputs."""
+    return max(NARROW, min(BLOCK, _LARGEST_FRAME // max(program.widest * 4, 1)))
+
+
+def _run(
+    part: Part,
+    statuses: NDArray[np.uint8],
+    progress: Callable[[int, int], None] | None,
+) -> Frame | None:
+    """Fill in the statuses of a part; return its frame if it is small enough to keep."""
+    program = part.program
+
+    def store(frame: Frame, block: slice) -> None:
+        where = block if part.series is None else part.series[block]
+        for position, rule in enumerate(program.rules):
+            statuses[position, where] = frame.row(rule.status)
+
+    if part.size <= NARROW:
+        frame = program.run(part.values, part.given, slice(0, part.size))
+        if isinstance(frame.outcomes, np.ndarray):
+            where = slice(None) if part.series is None else part.series
+            statuses[:, where] = frame.outcomes[program.statuses]
+        else:
+            store(frame, slice(0, part.size))
+        return frame
+    step = _block_size(program)
+    blocks = [
+        slice(start, min(start + step, part.size)) for start in range(0, part.size, step)
+    ]
+
+    def one(block: slice) -> int:
+        store(program.run(part.values, part.given, block), block)
+        return block.stop - block.start
+
+    done = 0
+    with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:
+        for count in pool.map(one, blocks):
+            done += count
+            if progress is not None:
+                progress(done, part.size)
+    return None

@@ -1,0 +1,88 @@
+"""What a kernel is: one small numpy function, and the causes of the gaps it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import numpy as np
+
+from ecorules.engine.causes import FLAGS, UNDEFINED_VALUE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Arrays", "Frame", "Kernel", "Params", "Step", "any_cause", "undefined_cause"]
+
+Floats: TypeAlias = "NDArray[np.float64]"
+Masks: TypeAlias = "NDArray[np.uint16]"
+Arrays: TypeAlias = "Sequence[NDArray[Any]]"
+# Numbers that differ from step to step: scalars for one step, columns [steps, 1] for a batch.
+Params: TypeAlias = "Sequence[Any]"
+Run: TypeAlias = "Callable[[Arrays, Params, Any], tuple[NDArray[Any], ...]]"
+
+
+class Frame(Protocol):
+    """The rows of one block after a run, and the causes of their gaps."""
+
+    def row(self, number: int) -> NDArray[Any]:
+        """Return the values of a row, ``[series]``."""
+
+    def why(self, number: int) -> Masks:
+        """Return the causes of the gaps of a row, ``[series]``; 0 where it is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernel:
+    """A numpy function from rows to rows.
+
+    It works on rows ``[series]`` and on batches of steps ``[steps, series]`` alike, element by
+    element, and never on neighbouring series.
+
+    Attributes:
+        name: for messages and pictures.
+        run: (inputs, params, options) -> outputs.
+        why: (frame, step) -> causes of the gaps of the outputs.
+    """
+
+    name: str
+    run: Run
+    why: Callable[[Frame, Step], Masks]
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name}>"
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """One application of a kernel.
+
+    Attributes:
+        inputs: numbers of rows; outcomes are negative.
+        params: numbers that may differ within a batch.
+        options: what is the same for a whole batch.
+        outputs: numbers of the rows it fills.
+    """
+
+    kernel: Kernel
+    inputs: tuple[int, ...]
+    params: tuple[float, ...]
+    options: Hashable
+    outputs: tuple[int, ...]
+
+
+def any_cause(frame: Frame, step: Step) -> Masks:
+    """The causes of all inputs."""
+    mask = frame.why(step.inputs[0])
+    for number in step.inputs[1:]:
+        mask = mask | frame.why(number)
+    return mask
+
+
+def undefined_cause(frame: Frame, step: Step) -> Masks:
+    """The causes of all inputs; where there are none and yet no value, it is undefined."""
+    mask = any_cause(frame, step)
+    gap = np.isnan(frame.row(step.outputs[0]))
+    undefined = gap & ((mask & ~np.uint16(FLAGS)) == 0)
+    return mask | np.where(undefined, np.uint16(UNDEFINED_VALUE), np.uint16(0))

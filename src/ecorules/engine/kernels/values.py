@@ -1,0 +1,252 @@
+"""Values of periods: flows with gaps, roll-ups, filled gaps, formulas and classes by limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecorules.engine.causes import FILLED, FLAGS, LEFT_OUT, TOO_FEW_VALUES, UNDEFINED_VALUE
+from ecorules.engine.kernels.kernel import Kernel, any_cause, undefined_cause
+from ecorules.equality import nearly_equal
+from ecorules.expressions import Rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
+
+__all__ = ["AND", "CLOSED", "FILL", "FLOOR", "FORMULA", "GRADE", "MEAN", "PRESENT", "SCALED", "SUM"]
+
+
+def _floor(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+    (value,) = inputs
+    return (np.where(np.isnan(value), 0.0, value),)
+
+
+FLOOR = Kernel("floor", _floor, any_cause)
+"""A flow that is not negative: the least it can be, 0 in a gap."""
+
+
+def _closed(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+    least, most = inputs
+    return (np.where(least == most, most, np.nan),)
+
+
+CLOSED = Kernel("closed", _closed, any_cause)
+"""A pair (least, most) as one number: a gap while it is open."""
+
+
+def _and(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+    first, second = inputs
+    return (np.where((first == 0) | (second == 0), 0.0, first * second),)
+
+
+AND = Kernel("and", _and, any_cause)
+"""Two truths (1, 0, NaN), and."""
+
+
+def _scaled(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
+    return tuple(values * params[0] for values in inputs)
+
+
+SCALED = Kernel("scaled", _scaled, any_cause)
+"""Rows times a positive factor."""
+
+
+def _sum(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+    total = inputs[0]
+    size = np.abs(inputs[0])
+    for term in inputs[1:]:
+        total = total + term
+        size = np.maximum(size, np.abs(term))
+    return total, size
+
+
+SUM = Kernel("sum", _sum, any_cause)
+"""Terms -> their sum, and the size of the largest term (sentence 45)."""
+
+
+def _mean(inputs: Arrays, _: Params, need: Any) -> tuple[NDArray[Any], ...]:
+    """Mean of the terms; with ``need`` (an amount), of those known if there are enough."""
+    if need is None:
+        total, size = _sum(inputs, (), None)
+        return total / len(inputs), size / len(inputs)
+    known = np.zeros(inputs[0].shape)
+    total = np.zeros(inputs[0].shape)
+    size = np.zeros(inputs[0].shape)
+    for term in inputs:
+        gap = np.isnan(term)
+        known += ~gap
+        filled = np.where(gap, 0.0, term)
+        total += filled
+        size = np.maximum(size, np.abs(filled))
+    enough = known >= max(need, 1)
+    count = np.where(enough, known, np.nan)
+    return total / count, size / count
+
+
+def _mean_why(frame: Frame, step: Step) -> Masks:
+    mask = any_cause(frame, step)
+    if step.options is None:
+        return mask
+    known = np.sum([~np.isnan(frame.row(number)) for number in step.inputs], axis=0)
+    enough = known >= max(float(step.options), 1)  # type: ignore[arg-type]
+    left_out = enough & (known < len(step.inputs))
+    return np.where(
+        enough,
+        np.where(left_out, np.uint16(LEFT_OUT), np.uint16(0)) | (mask & np.uint16(FLAGS)),
+        np.uint16(TOO_FEW_VALUES),
+    )
+
+
+MEAN = Kernel("mean", _mean, _mean_why)
+"""Terms -> their mean, and the size of the largest term over their number."""
+
+
+def _present(inputs: Arrays, _: Params, groups: Any) -> tuple[NDArray[Any], ...]:
+    """Choose, coarse to fine, the first candidate with anything given.
+
+    ``groups`` says how many raw rows tell whether a candidate is present. The inputs are, for
+    each candidate, its least and most, and then its raw rows.
+    """
+    least = most = None
+    position = len(inputs)
+    for count in reversed(groups):
+        position -= count + 2
+        low, high = inputs[position], inputs[position + 1]
+        if least is None or most is None:
+            least, most = low, high
+            continue
+        present = ~np.isnan(inputs[position + 2])
+        for raw in inputs[position + 3 : position + 2 + count]:
+            present |= ~np.isnan(raw)
+        least = np.where(present, low, least)
+        most = np.where(present, high, most)
+    return least, most  # type: ignore[return-value]
+
+
+def _present_why(frame: Frame, step: Step) -> Masks:
+    mask = None
+    position = len(step.inputs)
+    for count in reversed(step.options):  # type: ignore[arg-type,call-overload]
+        position -= count + 2
+        own = frame.why(step.inputs[position]) | frame.why(step.inputs[position + 1])
+        if mask is None:
+            mask = own
+            continue
+        raws = step.inputs[position + 2 : position + 2 + count]
+        present = np.any([~np.isnan(frame.row(number)) for number in raws], axis=0)
+        mask = np.where(present, own, mask)
+    return mask  # type: ignore[return-value]
+
+
+PRESENT = Kernel("present", _present, _present_why)
+"""The value given for a period, or else rolled up from the next finer grain present."""
+
+
+def _fill(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    """Fill the gaps of the first row from its neighbours (sentence 36).
+
+    ``options`` is (way, before, after, longest): the inputs after the first are the values of the
+    ``before`` periods before it, nearest first, and of the ``after`` periods after it.
+    """
+    way, before, after, longest = options
+    value = inputs[0]
+    earlier, distance = _nearest(inputs[1 : 1 + before], value.shape)
+    if way == "carry_forward":
+        return (np.where(np.isnan(value), earlier, value),)
+    later, ahead = _nearest(inputs[1 + before : 1 + before + after], value.shape)
+    run = distance + ahead - 1
+    line = earlier + (later - earlier) * (distance / (distance + ahead))
+    return (np.where(np.isnan(value) & (run <= longest), line, value),)
+
+
+def _nearest(rows: Arrays, shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the first known value of rows that lead away, and how far it is; NaN if none."""
+    found = np.full(shape, np.nan)
+    distance = np.full(shape, np.nan)
+    for steps, row in reversed(list(enumerate(rows, start=1))):
+        known = ~np.isnan(row)
+        found = np.where(known, row, found)
+        distance = np.where(known, float(steps), distance)
+    return found, distance
+
+
+def _fill_why(frame: Frame, step: Step) -> Masks:
+    filled = np.isnan(frame.row(step.inputs[0])) & ~np.isnan(frame.row(step.outputs[0]))
+    return np.where(filled, np.uint16(FILLED), frame.why(step.inputs[0]))
+
+
+FILL = Kernel("fill", _fill, _fill_why)
+"""A value, or where it is a gap one filled from its neighbours."""
+
+
+def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    formula, scales, factor = options
+    rows = formula.evaluate(_rows(inputs, scales))
+    shape = np.broadcast_shapes(*(values.shape for values in inputs))
+    values = np.broadcast_to(rows.values, shape)
+    size = np.broadcast_to(np.abs(rows.values) if rows.scale is None else rows.scale, shape)
+    return (values, size) if factor == 1.0 else (values * factor, size * factor)
+
+
+def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
+    """Pair inputs with their scales: ``scales`` holds the position of each input's, or -1."""
+    return [
+        Rows(
+            inputs[position],
+            None if scale < 0 else inputs[scale],
+            None if whys is None else whys[position],
+        )
+        for position, scale in enumerate(scales)
+    ]
+
+
+def _formula_why(frame: Frame, step: Step) -> Masks:
+    formula, scales, _ = step.options  # type: ignore[misc]
+    values = [frame.row(number) for number in step.inputs]
+    whys = [frame.why(number) for number in step.inputs[: len(scales)]]
+    flags = np.uint16(0)
+    for mask in whys:
+        flags = flags | (mask & np.uint16(FLAGS))
+    causes = [mask & ~np.uint16(FLAGS) for mask in whys]
+    rows = formula.evaluate(_rows(values, scales, causes), undefined=UNDEFINED_VALUE)
+    found = np.zeros(values[0].shape, np.uint16) if rows.why is None else rows.why
+    mask: Masks = np.broadcast_to(found, values[0].shape).astype(np.uint16) | flags
+    return mask
+
+
+FORMULA = Kernel("formula", _formula, _formula_why)
+"""Inputs (and their scales) -> value and scale of an expression."""
+
+
+def _grade(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    """Classes of parameters -> (least, most) of the worst; ranks count from the worst, 0.
+
+    ``options`` holds for each parameter the limits of the classes, the best first.
+    """
+    worst = np.full(inputs[0].shape, float(len(options[0])))
+    gap = np.zeros(inputs[0].shape, bool)
+    for values, limits in zip(inputs, options, strict=True):
+        rank = np.zeros(values.shape)
+        # From the class before the last to the best: the best that is met is written last.
+        for position in range(len(limits) - 1, -1, -1):
+            low, high = limits[position]
+            rank = np.where(_within(values, low, high), float(len(limits) - position), rank)
+        missing = np.isnan(values)
+        gap |= missing
+        worst = np.where(missing, worst, np.minimum(worst, rank))
+    return np.where(gap, 0.0, worst), worst
+
+
+def _within(values: NDArray[Any], low: float, high: float) -> NDArray[np.bool_]:
+    inside = np.ones(values.shape, bool)
+    for end, fits in ((low, values > low), (high, values < high)):
+        if np.isfinite(end):
+            inside &= fits | nearly_equal(values, np.float64(end))
+    return inside & ~np.isnan(values)
+
+
+GRADE = Kernel("grade", _grade, undefined_cause)
+"""Parameters -> least and most class (sentence 6)."""

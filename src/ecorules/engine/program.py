@@ -1,0 +1,295 @@
+"""Runs the steps of a bound rule set over blocks of series.
+
+A few series run in batches: all steps of one kernel at one depth are one call on arrays
+``[steps, series]``. Many series run step by step on rows ``[series]`` of a block that stays in
+cache. The kernels are the same, and so are the results.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecorules.engine.binding.tape import NONE
+from ecorules.engine.causes import FLAGS
+from ecorules.engine.kernels.derived import REDUCE
+from ecorules.engine.kernels.values import FILL, MEAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.tape import Leaf, Tape
+    from ecorules.engine.kernels.kernel import Kernel, Masks, Step
+    from ecorules.periods import Period
+
+__all__ = ["Frame", "Program"]
+
+NARROW = 256
+"""Up to so many series are run in batches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Steps of one kernel at one depth.
+
+    Attributes:
+        inputs: for each input position the rows of all steps, and whether they are outcomes.
+        params: for each parameter a column ``[steps, 1]``.
+        outputs: for each output position the rows of all steps.
+    """
+
+    kernel: Kernel
+    options: Any
+    steps: tuple[Step, ...]
+    inputs: tuple[tuple[NDArray[np.intp], bool], ...]
+    params: tuple[NDArray[np.float64], ...]
+    outputs: tuple[NDArray[np.intp], ...]
+    to_outcomes: bool
+
+
+@dataclass(slots=True)
+class Frame:
+    """The rows of one block of series after a run.
+
+    Attributes:
+        floats: row -> values ``[series]``.
+        outcomes: the same for outcome rows, by ``-1 - row``.
+    """
+
+    program: Program
+    floats: Sequence[NDArray[np.float64] | None] | NDArray[np.float64]
+    outcomes: Sequence[NDArray[np.uint8] | None] | NDArray[np.uint8]
+    size: int
+    _why: dict[int, Masks] = field(default_factory=dict)
+
+    def row(self, number: int) -> NDArray[Any]:
+        """Return a row: float rows count from 0 up, outcome rows from -1 down."""
+        found = self.floats[number] if number >= 0 else self.outcomes[-1 - number]
+        if found is None:
+            raise KeyError(number)
+        return found
+
+    def why(self, number: int) -> Masks:
+        """Return the causes of the gaps of a row; 0 where it is known, but for flags."""
+        mask = self._why.get(number)
+        if mask is None:
+            mask = self._why[number] = self._causes(number)
+        return mask
+
+    def _causes(self, number: int) -> Masks:
+        program = self.program
+        leaf = program.leaves.get(number)
+        if leaf is not None:
+            return np.where(np.isnan(self.row(number)), np.uint16(leaf.cause), np.uint16(0))
+        step = program.producers[number]
+        mask = step.kernel.why(self, step)
+        if number < 0:
+            return mask
+        other = program.partners.get(number, number)
+        if other not in program.rows:
+            other = number
+        row = self.row(number)
+        known = row == (row if other == number else self.row(other))
+        return np.where(known, mask & np.uint16(FLAGS), mask)
+
+
+class Program:
+    """The steps that some rows need, in an order in which they can be run.
+
+    Args:
+        tape: leaves and steps.
+        rules: the bound rules; their rows and those behind them are kept.
+        rows: further rows to keep.
+    """
+
+    def __init__(
+        self, tape: Tape, rules: Iterable[BoundRule], rows: Iterable[int] = ()
+    ) -> None:
+        self.rules = tuple(rules)
+        self.producers = tape.producers
+        self.partners = tape.partners
+        self.rows = needed = _needed(tape, self.rules, rows)
+        self.leaves: dict[int, Leaf] = {
+            row: leaf for row, leaf in tape.leaves.items() if row in needed
+        }
+        steps = [step for step in tape.steps if needed.intersection(step.outputs)]
+        self.float_rows = 1 + max(
+            (row for step in steps for row in step.outputs), default=-1
+        )
+        self.float_rows = max(self.float_rows, 1 + max(self.leaves, default=-1))
+        self.outcome_rows = max((-row for step in steps for row in step.outputs), default=0)
+        self.batches = _batches(steps)
+        self.statuses = np.array([-1 - rule.status for rule in self.rules], np.intp)
+        panel = [(row, leaf.row) for row, leaf in self.leaves.items() if leaf.row >= 0]
+        self._from_panel = np.array(panel, np.intp).reshape(-1, 2)
+        self._given = [(row, leaf.given) for row, leaf in self.leaves.items() if leaf.given]
+        constants = [
+            (row, leaf.number)
+            for row, leaf in self.leaves.items()
+            if leaf.row < 0 and leaf.given is None
+        ]
+        self._constant_rows = np.array([row for row, _ in constants], np.intp)
+        self._constants = np.array([[number] for _, number in constants]).reshape(-1, 1)
+        self.has_flags = any(_may_flag(step) for step in steps)
+        self.widest = max((len(batch.inputs) for batch in self.batches), default=1)
+
+    def run(
+        self,
+        values: NDArray[np.float64],
+        given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
+        block: slice,
+    ) -> Frame:
+        """Run all steps for a block of series.
+
+        Args:
+            values: the panel's values, ``[rows, series]``.
+            given: the parameters, ``[series]`` or one number for all.
+            block: which series.
+
+        Returns:
+            The rows of the block.
+        """
+        start, stop, _ = block.indices(values.shape[1])
+        with np.errstate(all="ignore"):
+            if stop - start <= NARROW:
+                return self._narrow(values, given, slice(start, stop))
+            return self._wide(values, given, slice(start, stop))
+
+    def _narrow(
+        self,
+        values: NDArray[np.float64],
+        given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
+        block: slice,
+    ) -> Frame:
+        size = block.stop - block.start
+        floats = np.empty((self.float_rows, size))
+        outcomes = np.empty((self.outcome_rows, size), np.uint8)
+        floats[self._from_panel[:, 0]] = values[self._from_panel[:, 1], block]
+        floats[self._constant_rows] = self._constants
+        for row, key in self._given:
+            found = given[key]  # type: ignore[index]
+            floats[row] = found[block] if isinstance(found, np.ndarray) else found
+        for batch in self.batches:
+            inputs = [
+                (outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs
+            ]
+            results = batch.kernel.run(inputs, batch.params, batch.options)
+            table = outcomes if batch.to_outcomes else floats
+            for rows, result in zip(batch.outputs, results, strict=True):
+                table[rows] = result
+        return Frame(self, floats, outcomes, size)
+
+    def _wide(
+        self,
+        values: NDArray[np.float64],
+        given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
+        block: slice,
+    ) -> Frame:
+        size = block.stop - block.start
+        floats: list[NDArray[np.float64] | None] = [None] * self.float_rows
+        outcomes: list[NDArray[np.uint8] | None] = [None] * self.outcome_rows
+        for row, source in self._from_panel:
+            floats[row] = values[source, block]
+        for row, number in zip(self._constant_rows, self._constants[:, 0], strict=True):
+            floats[row] = np.full(size, number)
+        for row, key in self._given:
+            found = given[key]  # type: ignore[index]
+            floats[row] = (
+                found[block] if isinstance(found, np.ndarray) else np.full(size, float(found))
+            )
+        for batch in self.batches:
+            kernel, options = batch.kernel, batch.options
+            for step in batch.steps:
+                inputs: list[Any] = [
+                    floats[row] if row >= 0 else outcomes[-1 - row] for row in step.inputs
+                ]
+                results = kernel.run(inputs, step.params, options)
+                for row, result in zip(step.outputs, results, strict=True):
+                    if row >= 0:
+                        floats[row] = result
+                    else:
+                        outcomes[-1 - row] = result
+        return Frame(self, floats, outcomes, size)
+
+
+def _may_flag(step: Step) -> bool:
+    """Whether a step may fill a gap or leave something out, which verdicts say."""
+    if step.kernel is MEAN:
+        return step.options is not None
+    if step.kernel is REDUCE:
+        return getattr(step.options, "need", None) is not None
+    return step.kernel is FILL
+
+
+def _needed(tape: Tape, rules: Sequence[BoundRule], rows: Iterable[int]) -> set[int]:
+    """Return the rows that rules stand on, through all steps behind them."""
+    needed: set[int] = set()
+    stack: list[int] = list(rows)
+    pending = list(rules)
+    while pending:
+        rule = pending.pop()
+        pending.extend(rule.parts)
+        stack.append(rule.status)
+        for judgement in rule.judgements:
+            stack.append(judgement.outcome)
+            for compared in judgement.comparisons:
+                # Results show these rows even where an outcome was decided without them.
+                for value in (compared.value, compared.reference):
+                    if value is not None:
+                        stack += [value.most, value.scale] + (
+                            [] if tape.is_floored(value) else [value.least]
+                        )
+    while stack:
+        row = stack.pop()
+        if row == NONE or row in needed:
+            continue
+        needed.add(row)
+        step = tape.producers.get(row)
+        if step is not None:
+            needed.update(step.outputs)
+            stack.extend(step.inputs)
+            partner = tape.partners.get(row)
+            if partner is not None and partner in step.outputs:
+                stack.append(partner)
+    return needed
+
+
+def _batches(steps: Sequence[Step]) -> tuple[_Batch, ...]:
+    """Group steps that can be one call, in an order in which inputs come before outputs."""
+    depth: dict[int, int] = {}
+    groups: dict[Any, list[Step]] = {}
+    for step in steps:  # recorded in order: inputs first
+        level = 1 + max((depth.get(row, 0) for row in step.inputs), default=0)
+        for row in step.outputs:
+            depth[row] = level
+        kinds = tuple(row < 0 for row in step.inputs)
+        key = (level, id(step.kernel), step.options, kinds, len(step.outputs))
+        groups.setdefault(key, []).append(step)
+    ordered = sorted(groups.items(), key=lambda item: item[0][0])
+    return tuple(_batch(found) for _, found in ordered)
+
+
+def _batch(steps: list[Step]) -> _Batch:
+    first = steps[0]
+    inputs = []
+    for position, row in enumerate(first.inputs):
+        rows = np.array([step.inputs[position] for step in steps], np.intp)
+        inputs.append((rows, False) if row >= 0 else (-1 - rows, True))
+    params = tuple(
+        np.array([[step.params[position]] for step in steps])
+        for position in range(len(first.params))
+    )
+    to_outcomes = first.outputs[0] < 0
+    outputs = []
+    for position in range(len(first.outputs)):
+        rows = np.array([step.outputs[position] for step in steps], np.intp)
+        outputs.append(-1 - rows if to_outcomes else rows)
+    return _Batch(
+        first.kernel, first.options, tuple(steps), tuple(inputs), params, tuple(outputs),
+        to_outcomes,
+    )  # fmt: skip
