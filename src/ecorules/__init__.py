@@ -1,0 +1,85 @@
+"""ecorules: check the targets of plans against data.
+
+Targets are written as data (`RuleSet`), their units are checked before a number is read, and
+every rule gets one verdict for every series of data: met, missed, pending, undetermined or not
+applicable, by how much, and why. Nothing missing ever counts as met.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ecorules.assessment import Assessment, Verdict
+    from ecorules.data import Panel
+    from ecorules.errors import (
+        DataError,
+        EcorulesError,
+        ExpressionError,
+        NotFoundError,
+        PeriodError,
+        Place,
+        Problem,
+        ProblemsError,
+        RuleSetError,
+        UnitError,
+        UsageError,
+    )
+    from ecorules.language.schema import schema
+    from ecorules.periods import Grain, Period, PeriodRange
+    from ecorules.ruleset import RuleSet, built_in, load, loads
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Assessment",
+    "DataError",
+    "EcorulesError",
+    "ExpressionError",
+    "Grain",
+    "NotFoundError",
+    "Panel",
+    "Period",
+    "PeriodError",
+    "PeriodRange",
+    "Place",
+    "Problem",
+    "ProblemsError",
+    "RuleSet",
+    "RuleSetError",
+    "UnitError",
+    "UsageError",
+    "Verdict",
+    "built_in",
+    "load",
+    "loads",
+    "schema",
+]
+
+# Where each public name lives; its module is read when the name is first used.
+_HOMES = {
+    "ecorules.assessment": ("Assessment", "Verdict"),
+    "ecorules.data": ("Panel",),
+    "ecorules.errors": (
+        "DataError", "EcorulesError", "ExpressionError", "NotFoundError", "PeriodError", "Place",
+        "Problem", "ProblemsError", "RuleSetError", "UnitError", "UsageError",
+    ),
+    "ecorules.language.schema": ("schema",),
+    "ecorules.periods": ("Grain", "Period", "PeriodRange"),
+    "ecorules.ruleset": ("RuleSet", "built_in", "load", "loads"),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'ecorules' has no attribute {name!r}")
+    found = getattr(importlib.import_module(home), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -20,6 +20,7 @@ __all__ = ["open_file"]
 _TEXT = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET = (".parquet", ".pq")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_HEADER_BYTES = 1_000_000
 _UTF8 = ("utf-8", "utf8", "utf-8-sig")
 
 
@@ -156,7 +157,8 @@ def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str
                 code="delimiter",
                 hint="separate them by commas, semicolons or tabs",
             )
-    records = csv.reader(io.StringIO(content.decode(), newline=""), delimiter=delimiter)
+    start = content[:_HEADER_BYTES].decode(errors="ignore")
+    records = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
     headers = [header.strip() for header in next(records, [])]
     twice = next((h for n, h in enumerate(headers) if h and h in headers[:n]), None)
     if twice is not None or not any(headers):

@@ -363,8 +363,10 @@ class Engine:
             self._programs.move_to_end(key)
             return program
         tape = Tape()
-        rules = Rules(tape, Scope(panel.rows, given, day, finest, dates, default))
-        program = Program(tape, [rules.rule(node) for node in self.compiled.rules.values()])
+        scope = Scope(panel.rows, given, day, finest, dates, default)
+        rules = Rules(tape, scope)
+        bound = [rules.rule(node) for node in self.compiled.rules.values()]
+        program = Program(tape, bound, scope=scope)
         self._programs[key] = program
         while len(self._programs) > _PROGRAMS:
             self._programs.popitem(last=False)

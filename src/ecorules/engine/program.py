@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.scope import Scope
     from ecorules.engine.binding.tape import Leaf, Tape
     from ecorules.engine.kernels.kernel import Kernel, Masks, Step
     from ecorules.periods import Period
@@ -105,12 +106,18 @@ class Program:
         tape: leaves and steps.
         rules: the bound rules; their rows and those behind them are kept.
         rows: further rows to keep.
+        scope: what the rules were bound to.
     """
 
     def __init__(
-        self, tape: Tape, rules: Iterable[BoundRule], rows: Iterable[int] = ()
+        self,
+        tape: Tape,
+        rules: Iterable[BoundRule],
+        rows: Iterable[int] = (),
+        scope: Scope | None = None,
     ) -> None:
         self.rules = tuple(rules)
+        self.scope = scope
         self.producers = tape.producers
         self.partners = tape.partners
         self.rows = needed = _needed(tape, self.rules, rows)

@@ -120,8 +120,10 @@ class Rules:
         if node.composite is not None:
             return self._composite(node, node.composite, inherited)
         times = self._times(node, inherited)
-        if times is None:
-            times = self.scope.default
+        return self.at_periods(node, self.scope.default if times is None else times)
+
+    def at_periods(self, node: RuleNode, times: tuple[Period | None, ...]) -> BoundRule:
+        """Bind a simple rule at some periods, whatever its own."""
         judgements = tuple(self.judge(node, period) for period in times)
         due = all(self._is_due(period, node) for period in times)
         status = self.tape.outcome(
@@ -131,6 +133,17 @@ class Rules:
         )
         unseen = any(period is not None and not self.scope.is_seen(period) for period in times)
         return BoundRule(node, judgements, status, unseen=unseen)
+
+    def alone(self, node: RuleNode, period: Period) -> int:
+        """Return the outcome of a rule judged at one period alone."""
+        if node.composite is None:
+            return self.judge(node, period).outcome
+        return self._composite(node, node.composite, (period,)).judgements[0].outcome
+
+    def years(self, measure: Measure, period: Period) -> float:
+        """Return how many years lie between the base of a change and a period."""
+        base = self.values.base(measure, period)
+        return 0.0 if base is None else (period.ordinal - base.ordinal) / period.grain
 
     def _times(
         self, node: RuleNode, inherited: tuple[Period | None, ...] | None
