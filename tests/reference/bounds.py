@@ -57,7 +57,8 @@ def rounded(rule: Rule, ends: Ends) -> Ends:
     digits, mode = int(rule["round"]["digits"]), rule["round"]["mode"]
     least = round_number(ends.least, digits, mode)
     most = round_number(ends.most, digits, mode)
-    return replace(ends, least=least, most=most, scale=max(ends.scale, abs(least), abs(most)))
+    sizes = [abs(end) for end in (least, most) if math.isfinite(end)]
+    return replace(ends, least=least, most=most, scale=max([ends.scale, *sizes]))
 
 
 def sides(world: World, rule: Rule, period: Period, own: Unit) -> list[Side]:

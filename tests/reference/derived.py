@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .ends import Ends, exactly, gap, nobody
-from .formulas import Truth, formula, formula_names, truth
+from .formulas import Truth, formula_names, truth
 from .time_periods import GRAINS, Period, parse_length
 from .unit_table import PERCENT, PLAIN, Unit, unit
 
@@ -45,9 +45,9 @@ def names_asked(definition: dict[str, Any]) -> set[str]:
         if isinstance(thing, dict):
             from .measures import names_measured
 
-            names |= names_measured(thing)
+            names |= names_measured({"indicator": thing} if key == "of" else thing)
         elif thing is not None:
-            names |= formula_names(thing)
+            names |= {thing} if key == "of" else formula_names(thing)
     return names
 
 
@@ -151,15 +151,8 @@ def _member(world: World, definition: dict[str, Any], period: Period) -> Member:
         passes = truth(world, meeting, period)
     value = exactly(1.0)
     if "of" in definition:
-        value = _attribute(world, definition["of"], period)
+        value = world.value(definition["of"], period)
     return Member(asked, passes, value)
-
-
-def _attribute(world: World, text: str, period: Period) -> Ends:
-    """Return what is summed or averaged; only a plain name keeps both of its ends."""
-    if text.strip() in world.ruleset.get("indicators", {}):
-        return world.value(text.strip(), period)
-    return formula(world, text, period).ends
 
 
 def _known(definition: dict[str, Any], member: Member) -> bool:
@@ -193,7 +186,7 @@ def _units(world: World, definition: dict[str, Any], period: Period) -> tuple[Un
     elif kind == "compound":
         natural = PERCENT
     else:
-        natural = world.attribute_unit(definition["of"], period)
+        natural = world.unit_of(definition["of"], period)
     if kind == "count" or "unit" not in definition:
         return natural, natural
     return natural, unit(definition["unit"])
@@ -204,11 +197,8 @@ def _cannot_be_negative(world: World, definition: dict[str, Any]) -> bool:
     return kind in ("count", "share") or (kind == "sum" and _is_flow(world, definition["of"]))
 
 
-def _is_flow(world: World, text: str) -> bool:
-    name = text.strip()
-    if name not in world.ruleset.get("indicators", {}):
-        return False
-    definition = world.definition(name)
+def _is_flow(world: World, thing: Any) -> bool:
+    definition = world.definition(thing)
     return definition.get("kind") == "flow" and world._low(definition) >= 0
 
 
@@ -232,7 +222,7 @@ def _ends(
     if kind in ("min", "max", "worst"):
         lower_is_worse = True
         if kind == "worst" and not natural.labels:
-            lower_is_worse = world.definition(definition["of"].strip()).get("better") == "higher"
+            lower_is_worse = world.definition(definition["of"]).get("better") == "higher"
         return _extreme(members, highest=kind == "max" or not lower_is_worse)
     if not all(_known(definition, member) for member in members):
         return -math.inf, math.inf, 0.0

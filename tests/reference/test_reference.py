@@ -461,6 +461,13 @@ def test_sentence_37_bounds_from_data_are_rounded_and_literals_are_not():
     assert one(literal, data).margin == pytest.approx(-0.1)
 
 
+def test_sentence_37_rounding_an_open_end_decides_nothing():
+    rounding = {"digits": "0", "mode": "half_even"}
+    rule = {"indicator": "energy", "at_least": "5", "round": rounding}
+    assert one(rule, {}).status == "undetermined"
+    assert one({**rule, "at_least": "4"}, {"energy": months(2020, 4.5)}).margin == 0.0
+
+
 # -- statuses ------------------------------------------------------------------------------------
 
 

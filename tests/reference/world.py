@@ -85,13 +85,7 @@ class World:
             return PLAIN
         if "compound" in definition:
             return PERCENT
-        return self.attribute_unit(definition["of"], period)
-
-    def attribute_unit(self, text: str, period: Period) -> Unit:
-        """Return the unit of what a derived indicator is made `of`."""
-        if text.strip() in self.ruleset.get("indicators", {}):
-            return self.unit_of(text.strip(), period)
-        return formula(self, text, period).unit or PLAIN
+        return self.unit_of(definition["of"], period)
 
     def leaves(self, thing: str | Definition) -> set[str]:
         """Return the observed indicators that an indicator is made from in the end."""

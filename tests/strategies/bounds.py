@@ -191,7 +191,7 @@ def change_bounds(draw: st.DrawFn, name: str, *, grain: str, timed: bool) -> Bou
     entry = INDICATORS[name]
     own = entry.definition.get("unit")
     if own is None:  # derived without a unit of its own: the one it is made of
-        own = {"mass": "t", "dirt": "µg/m³", "area": "ha"}[entry.family]
+        own = INDICATORS[entry.definition["of"]].definition["unit"]
     kinds = ["relative", "relative", "points" if entry.family == "share" else "absolute"]
     kind = draw(st.sampled_from(kinds))
     side = draw(st.sampled_from(_ONE_SIDED))

@@ -153,6 +153,12 @@ INDICATORS: dict[str, Entry] = {
         _DIRT,
         _CONCENTRATION,
     ),
+    "dirt_sum": Entry(
+        {"unit": "mg/m³", "expression": "pm25 + ozone"},
+        "dirt",
+        _numbers("0.06 0.0804 0.09 0.12"),
+        _MILLI,
+    ),
     "dirtiest": Entry(
         {"unit": "µg/m³", "expression": "max(pm25, ozone, 0.5 * pm25)"},
         "dirt",
@@ -233,10 +239,10 @@ INDICATORS: dict[str, Entry] = {
         changes=False,
     ),
     "typical": Entry(
-        {"mean": "periods", "of": "pm25 + ozone", "over": "2", "need": "60 %"},
+        {"mean": "periods", "of": "dirt_sum", "over": "2", "need": "60 %"},
         "dirt",
-        _numbers("60 90 120"),
-        _CONCENTRATION,
+        _numbers("0.06 0.09 0.12"),
+        _MILLI,
         _YEAR,
     ),
     "high_days": Entry(

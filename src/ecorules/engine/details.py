@@ -181,20 +181,30 @@ def _explain(
         blank = undecided & (found.reason == decided)
         found.reason[blank] = _REASON["value_missing"]
         for position, bit in ((2, FILLED), (3, LEFT_OUT)):
-            found.flags[(mask & np.uint16(bit)) != 0] |= np.uint8(1 << position)
-    if (status == NOT_APPLICABLE).any():
-        _explain_absence(frame, found, rule, status == NOT_APPLICABLE)
+            found.flags[~undecided & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
+    absent = status == NOT_APPLICABLE
+    if absent.any():
+        _explain_absence(frame, found, rule, absent)
+    said = np.uint8(0)
     if any(bound.tolerance is not None for bound in node.bounds):
-        found.flags |= np.uint8(1)
+        said |= np.uint8(1)
     if node.rounding is not None:
-        found.flags |= np.uint8(2)
+        said |= np.uint8(2)
+    settled = (status == MET) | (status == MISSED)
+    found.flags[settled] |= said
+    for part in rule.parts:
+        inner = details(frame, part)
+        found.flags |= np.where(settled, inner.flags, np.uint8(0))
 
 
 def _explain_absence(
     frame: Frame, found: Details, rule: BoundRule, absent: NDArray[np.bool_]
 ) -> None:
-    name = "parts" if rule.node.composite is not None else "case_none"
-    found.reason[absent] = _REASON[name]
+    found.reason[absent] = _REASON["parts" if rule.node.composite is not None else "case_none"]
+    for part in rule.parts:
+        inner = details(frame, part)
+        lower = absent & (inner.reason < found.reason)
+        found.reason[lower] = inner.reason[lower]
     for attribute, reason in (("asked", "nobody_asked"), ("where", "where_false")):
         for judgement in rule.judgements:
             row = getattr(judgement, attribute)

@@ -147,7 +147,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Derived(Source):
-    """Reduced over the sub-periods of the judged period."""
+    """Reduced over the sub-periods of the judged period; ``factor`` leads to its unit."""
 
     how: str
     of: Source | None = None
@@ -157,6 +157,7 @@ class Derived(Source):
     over: Over | None = None
     at: float = 50.0
     counted: bool = False
+    factor: float = 1.0
     leaves: tuple[Observed, ...] = ()
 
 
@@ -202,7 +203,7 @@ class Measure:
     @property
     def is_change(self) -> bool:
         """Whether the measure compares two periods."""
-        return self.since is not None and self.mode is not Mode.TOTAL or self.every is not None
+        return self.mode in {Mode.RELATIVE, Mode.DIFFERENCE, Mode.COMPOUND, Mode.RATE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class Rules:
     def __init__(self, tape: Tape, scope: Scope) -> None:
         self.tape = tape
         self.scope = scope
-        self.values = Values(tape, scope, self._judged_in_place)
+        self.values = Values(tape, scope, self.alone)
         self.bound: dict[int, BoundRule] = {}
 
     def rule(self, node: RuleNode) -> BoundRule:
@@ -188,14 +188,6 @@ class Rules:
             where = self.values.truth(node.where, period)
             outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
         return Judgement(period, outcome, tuple(comparisons), where, value.applies, case)
-
-    def _judged_in_place(self, node: RuleNode, period: Period) -> tuple[int, int]:
-        """Bind the rule that `meeting` asks of a sub-period: its outcome and condition."""
-        if node.composite is None:
-            entry = self.judge(node, period)
-            return entry.outcome, entry.where
-        bound = self._composite(node, node.composite, (period,))
-        return bound.judgements[0].outcome, bound.judgements[0].where
 
     def _measured(self, node: RuleNode, measure: Measure, period: Period | None) -> Value:
         value = self.values.measure(measure, period, node.fill)
@@ -338,6 +330,11 @@ class Rules:
 
     # Composites
 
+    def _verdict(self, part: BoundRule) -> int:
+        """Bind the one verdict of a rule as an outcome."""
+        outcomes = tuple(entry.outcome for entry in part.judgements)
+        return outcomes[0] if len(outcomes) == 1 else self.tape.outcome(AS_OUTCOME, outcomes)
+
     def _composite(
         self, node: RuleNode, composite: Composite, inherited: tuple[Period | None, ...] | None
     ) -> BoundRule:
@@ -360,7 +357,7 @@ class Rules:
             outcomes = tuple(
                 part.judgements[position].outcome
                 if own and _takes_time(entry, by_id=by_id)
-                else self.tape.outcome(AS_OUTCOME, (part.status,))
+                else self._verdict(part)
                 for part, (entry, by_id) in zip(parts, composite.parts, strict=True)
             )
             outcome = self.tape.outcome(COMPOSE, outcomes, options=(bounds, composite.share))

@@ -52,11 +52,11 @@ class Values:
     Args:
         tape: records the steps.
         scope: what the data can say.
-        judge: binds a rule in place at a sub-period: (rule, period) -> (outcome, where row).
+        judge: binds a rule in place at a sub-period: (rule, period) -> row of the outcome.
     """
 
     def __init__(
-        self, tape: Tape, scope: Scope, judge: Callable[[RuleNode, Period], tuple[int, int]]
+        self, tape: Tape, scope: Scope, judge: Callable[[RuleNode, Period], int]
     ) -> None:
         self.tape = tape
         self.scope = scope
@@ -158,11 +158,11 @@ class Values:
             options=(way, len(before), len(after), longest),
         )[0]
         if not value.is_pair:
-            return Value(row, row)
+            return Value(row, row, applies=value.applies)
         least, most = self.tape.add(
             PRESENT, (row, row, row, value.least, value.most), options=(1, 0), outputs=2
         )
-        return self.tape.pair(least, most)
+        return self.tape.pair(least, most, applies=value.applies)
 
     def _neighbours(self, source: Source, period: Period, way: int, longest: int) -> list[int]:
         rows = []
@@ -321,9 +321,8 @@ class Values:
             if isinstance(source.meeting, Condition):
                 meeting.append(self.truth(source.meeting, member))
             elif source.meeting is not None:
-                outcome, where = self.judge(source.meeting, member)
-                inputs = (outcome,) if where == NONE else (outcome, where)
-                applies, met = self.tape.add(TRUTHS, inputs, outputs=2)
+                outcome = self.judge(source.meeting, member)
+                applies, met = self.tape.add(TRUTHS, (outcome,), outputs=2)
                 meeting.append(met)
                 if source.where is None:
                     asked.append(applies)
@@ -344,7 +343,8 @@ class Values:
         )
         rows = (*asked, *meeting, *values)
         least, most, scale, applies = self.tape.add(REDUCE, rows, options=options, outputs=4)
-        return self.tape.pair(least, most, scale, applies)
+        value = self.tape.pair(least, most, scale, applies)
+        return self.scaled(value, source.factor)
 
     def _both(self, first: int, second: int) -> int:
         """Bind the lesser of two truths: Kleene's `and` for a condition and a rule's own."""

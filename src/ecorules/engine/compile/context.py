@@ -189,7 +189,7 @@ class Context:
     def factor(self, path: Path, given: Unit, unit: Unit | None, *, what: str) -> float:
         """Return the factor from ``given`` to ``unit``, or note that they do not convert."""
         if unit is None:
-            if given.is_plain or given.is_count:
+            if given.is_plain or given.is_count or given.is_share:
                 return given.factor
             raise self.refuse(
                 path, "unit-mismatch", f"{given} does not fit {what}, which is a plain number",

@@ -171,10 +171,11 @@ class Measures:
         """Return the mode, the unit and the factor of a change, from the unit of its bound."""
         context = self.context
         own = source.unit
-        share = own is not None and own.is_share
+        ratio = isinstance(source, Derived) and source.how == "share"
+        share = ratio if own is None else own.is_share
         if unit is None:
             counted = isinstance(source, Derived) and source.counted
-            if bare and (own is None or own.is_count or counted):
+            if bare and not share and (own is None or own.is_count or counted):
                 return Mode.DIFFERENCE, own, 1.0
             what = f"the change of {source.name!r}"
             raise context.refuse(
@@ -199,7 +200,8 @@ class Measures:
                     path, "points", f"only shares change in percentage points, and {source.name!r} "
                     f"is in {own or 'plain numbers'}", "write % for a relative change", key=True,
                 )  # fmt: skip
-            return Mode.DIFFERENCE, points, own.factor_to(context.system.unit("%"))
+            whole = own or context.system.unit("1")
+            return Mode.DIFFERENCE, points, whole.factor_to(context.system.unit("%"))
         if share:
             raise context.refuse(
                 path, "unit-mismatch", f"{unit} does not fit a change of {source.name!r}, a share",

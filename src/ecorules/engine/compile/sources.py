@@ -470,18 +470,11 @@ class Sources:
                     "write a number from 0 to 100",
                 )  # fmt: skip
         unit, labels = self._derived_type(how, of, (*path, "of"))
-        factor_unit = unit
+        factor = 1.0
         if model.unit is not None:
-            declared = context.unit((*path, "unit"), model.unit)
-            if unit is None and how == "count" and declared.is_count:
-                factor_unit = None
-            elif labels is not None or (unit or context.system.unit("1")) != declared:
-                shown = unit or "a plain number"
-                raise context.refuse(
-                    (*path, "unit"), "unit-mismatch",
-                    f"{how!r} gives {shown}, not {declared}",
-                    "remove the unit: bounds may be written in any unit that converts",
-                )  # fmt: skip
+            unit, factor = self._declared_unit(how, model.unit, unit, labels, path)
+        elif how == "share":
+            unit, factor = None, 0.01
         leaves = _leaves([of, where, meeting])
         if not leaves:
             raise context.refuse(
@@ -490,11 +483,27 @@ class Sources:
             )  # fmt: skip
         return Derived(
             name=name if not name.startswith("the ") else f"{how} of periods",
-            unit=factor_unit, labels=labels,
+            unit=unit, labels=labels, factor=factor,
             better=self._better(model, path) or (of.better if of is not None else 0),
             how=how, of=of, where=where, meeting=meeting, need=need, over=over, at=at,
             counted=how == "count", leaves=leaves,
         )  # fmt: skip
+
+    def _declared_unit(
+        self, how: str, text: str, unit: Unit | None, labels: Labels | None, path: Path
+    ) -> tuple[Unit | None, float]:
+        """Return the unit that a derived number is declared in, and the factor that leads to it."""
+        declared = self.context.unit((*path, "unit"), text)
+        if how == "count" and (declared.is_count or declared.is_plain):
+            return None, 1.0
+        own = unit if unit is not None else self.context.system.unit("1")
+        if labels is not None or not own.converts_to(declared) or own.is_offset:
+            shown = "a class" if labels is not None else unit or "a plain number"
+            raise self.context.refuse(
+                (*path, "unit"), "unit-mismatch",
+                f"{how!r} gives {shown}, which does not convert to {declared}", "correct the unit",
+            )  # fmt: skip
+        return (None if declared.is_plain else declared), own.factor_to(declared)
 
     def _derived_type(
         self, how: str, of: Source | None, path: Path

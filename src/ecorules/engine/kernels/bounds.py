@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecorules.engine.causes import REFERENCE_MISSING, UNDEFINED_VALUE, VALUE_MISSING
+from ecorules.engine.causes import BASE_MISSING, REFERENCE_MISSING, UNDEFINED_VALUE, VALUE_MISSING
 from ecorules.engine.kernels.kernel import Kernel, any_cause
 from ecorules.equality import RELATIVE
 
@@ -19,9 +19,10 @@ __all__ = ["CASE", "MOVED", "PATH", "ROUNDED", "as_reference"]
 
 
 def as_reference(mask: Masks) -> Masks:
-    """A value that is missing in a bound is a missing reference."""
-    missing = (mask & np.uint16(VALUE_MISSING)) != 0
-    return (mask & ~np.uint16(VALUE_MISSING)) | np.where(
+    """A value or base that is missing in a bound is a missing reference."""
+    either = np.uint16(VALUE_MISSING | BASE_MISSING)
+    missing = (mask & either) != 0
+    return (mask & ~either) | np.where(
         missing, np.uint16(REFERENCE_MISSING), np.uint16(0)
     )
 

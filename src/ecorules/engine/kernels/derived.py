@@ -91,17 +91,17 @@ def _members(inputs: Arrays, how: Reduction) -> _Members:
 
 
 def _reduce(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    """Return least, most, scale, and whether anybody is asked (1, 0)."""
+    """Return least, most, scale, and whether anybody is asked (1, 0, NaN)."""
     how: Reduction = options
     members = _members(inputs, how)
+    possible = members.possible.any(axis=0)
+    asked = np.where(members.sure.any(axis=0), 1.0, np.where(possible, np.nan, 0.0))
     enough = None
     if how.need is not None:
         enough, members = _leave_out(members, how)
     least, most, scale = _REDUCTIONS[how.how](members, how)
-    asked = members.possible.any(axis=0).astype(np.float64)
     if enough is not None:
         least, most = np.where(enough, least, np.nan), np.where(enough, most, np.nan)
-        asked = np.where(enough, asked, 1.0)
     if how.how not in {"count", "sum"}:
         nobody_sure = ~members.sure.any(axis=0)
         least, most = np.where(nobody_sure, np.nan, least), np.where(nobody_sure, np.nan, most)

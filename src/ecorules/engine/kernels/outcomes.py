@@ -35,12 +35,14 @@ __all__ = [
     "TRUTHS",
     "UNDETERMINED",
     "UNKNOWN",
+    "UNSURE",
     "over_bound",
     "threshold",
 ]
 
-# Outcomes of one period. A status has the code of the outcome that leads to it.
-UNKNOWN, PASS, FAIL, NOT_APPLICABLE = 0, 1, 2, 5
+# Outcomes of one period; UNSURE is unknown, and even whether the rule applies is. A status has
+# the code of the outcome that leads to it.
+UNKNOWN, PASS, FAIL, UNSURE, NOT_APPLICABLE = 0, 1, 2, 4, 5
 MET, MISSED, PENDING, UNDETERMINED = 1, 2, 3, 4
 
 
@@ -89,7 +91,8 @@ def _compared_why(frame: Frame, step: Step) -> Masks:
 
 def _if_unknown(frame: Frame, step: Step, mask: Masks) -> Masks:
     outcome = frame.row(step.outputs[0])
-    return np.where(outcome == UNKNOWN, mask, mask & np.uint16(FLAGS))
+    unknown = (outcome == UNKNOWN) | (outcome == UNSURE)
+    return np.where(unknown, mask, mask & np.uint16(FLAGS))
 
 
 AGAINST_NUMBER = Kernel("against a number", _against_number, _compared_why)
@@ -185,7 +188,8 @@ BOTH = Kernel("both", _both, _of_unknown)
 
 def _applies(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
     outcome, truth = inputs
-    kept = np.where(np.isnan(truth), np.uint8(UNKNOWN), outcome)
+    unsure = np.isnan(truth) & (outcome != NOT_APPLICABLE)
+    kept = np.where(unsure, np.uint8(UNSURE), outcome)
     return (np.where(truth == 0, np.uint8(NOT_APPLICABLE), kept),)
 
 
@@ -194,7 +198,7 @@ def _applies_why(frame: Frame, step: Step) -> Masks:
     unknown = np.isnan(frame.row(truth))
     cause = WHERE_UNKNOWN if step.options == "where" else 0
     mask = frame.why(outcome) | np.where(unknown, np.uint16(cause), np.uint16(0))
-    if not cause:
+    if step.options == "case":
         mask |= np.where(unknown, as_reference(frame.why(truth)), np.uint16(0))
     return _if_unknown(frame, step, mask)
 
@@ -207,18 +211,28 @@ def _fold(inputs: Arrays, _: Params, undecided: Any) -> tuple[NDArray[Any], ...]
     """Outcomes of all judged periods -> status (sentence 38)."""
     if len(inputs) == 1:
         outcome = inputs[0]
-        return (outcome + (outcome == UNKNOWN).view(np.uint8) * np.uint8(undecided),)
-    # Codes: the worst that decides is FAIL, then UNKNOWN; only NOT_APPLICABLE throughout stays.
+        decided = outcome & 3 != 0  # PASS, FAIL; NOT_APPLICABLE shares a bit with PASS
+        return (np.where(decided, outcome, np.uint8(undecided)),)
+    folded = _folded(inputs)
+    unknown = (folded == UNKNOWN) | (folded == UNSURE)
+    return (np.where(unknown, np.uint8(undecided), folded),)
+
+
+def _folded(inputs: Arrays) -> NDArray[np.uint8]:
+    """Outcomes of several periods -> one: any fail, else any unknown, else any pass."""
     fails = inputs[0] == FAIL
     unknown = inputs[0] == UNKNOWN
+    unsure = inputs[0] == UNSURE
     passes = inputs[0] == PASS
     for outcome in inputs[1:]:
         fails |= outcome == FAIL
         unknown |= outcome == UNKNOWN
+        unsure |= outcome == UNSURE
         passes |= outcome == PASS
-    status = np.where(passes, np.uint8(MET), np.uint8(NOT_APPLICABLE))
-    status = np.where(unknown, np.uint8(undecided), status)
-    return (np.where(fails, np.uint8(MISSED), status),)
+    result = np.where(passes, np.uint8(PASS), np.uint8(NOT_APPLICABLE))
+    result = np.where(unsure, np.where(passes, np.uint8(UNKNOWN), np.uint8(UNSURE)), result)
+    result = np.where(unknown, np.uint8(UNKNOWN), result)
+    return np.where(fails, np.uint8(FAIL), result)
 
 
 def _fold_why(frame: Frame, step: Step) -> Masks:
@@ -234,31 +248,44 @@ FOLD = Kernel("fold", _fold, _fold_why)
 
 
 def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    """Outcomes of parts in one period -> outcome of the composite (sentence 28)."""
+    """Outcomes of parts in one period -> outcome of the composite (sentence 28).
+
+    A part of which it is not known whether it applies is tried in and out.
+    """
     bounds, share = options
     met = np.zeros(inputs[0].shape)
     unknown = np.zeros(inputs[0].shape)
+    unsure = np.zeros(inputs[0].shape)
     apply = np.zeros(inputs[0].shape)
     for outcome in inputs:
         met += outcome == PASS
         unknown += outcome == UNKNOWN
-        apply += outcome != NOT_APPLICABLE
-    least, most = met, met + unknown
+        unsure += outcome == UNSURE
+        apply += (outcome != NOT_APPLICABLE) & (outcome != UNSURE)
+    most_apply = apply + unsure
+    least, most = met, met + unknown + unsure
     if share:
-        count = np.where(apply > 0, apply, np.nan)
-        least, most = 100.0 * least / count, 100.0 * most / count
+        least = 100.0 * least / most_apply
+        most = 100.0 * most / most_apply
     result = None
     for side, strict, bound in bounds:
-        wanted = bound if share or side <= 0 or strict else np.minimum(bound, apply)
-        if side == 0:
-            one = _equal([least, most, wanted + 0 * least, wanted + 0 * most], (), (False, 0))[0]
-        else:
-            ends = [least, most] if side > 0 else [most, least]
-            one = _against_row(ends, (wanted,), (side, strict, True, True, 0))[0]
+        # More than all that apply are all that apply.
+        wanted = np.minimum(bound, most_apply) if side > 0 and not (share or strict) else bound
+        one = _how_many(least, most, wanted, side, strict=strict)
         result = one if result is None else _both([result, one], (), None)[0]
     if result is None:
         result = np.zeros(inputs[0].shape, np.uint8)
-    return (np.where(apply == 0, np.uint8(NOT_APPLICABLE), result),)
+    result = np.where(apply == 0, np.uint8(UNSURE), result)
+    return (np.where(most_apply == 0, np.uint8(NOT_APPLICABLE), result),)
+
+
+def _how_many(least: Any, most: Any, wanted: Any, side: int, *, strict: bool) -> NDArray[np.uint8]:
+    """Hold a number of met parts between two ends against a bound."""
+    if side == 0:
+        bound = wanted + np.zeros(least.shape)
+        return _equal([least, most, bound, bound], (), (False, 0))[0]
+    ends = [least, most] if side > 0 else [most, least]
+    return _against_row(ends, (wanted,), (side, strict, True, True, 0))[0]
 
 
 COMPOSE = Kernel("compose", _compose, _of_unknown)
@@ -294,27 +321,20 @@ def _fold_parts_why(frame: Frame, step: Step) -> Masks:
 
 FOLD_PARTS = Kernel("fold parts", _fold_parts, _fold_parts_why)
 
-_OUTCOME_OF_STATUS = np.array([UNKNOWN, PASS, FAIL, UNKNOWN, UNKNOWN, NOT_APPLICABLE], np.uint8)
-
 
 def _as_outcome(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
-    return (_OUTCOME_OF_STATUS[inputs[0]],)
+    return (_folded(inputs),)
 
 
 AS_OUTCOME = Kernel("as outcome", _as_outcome, _of_unknown)
-"""A verdict that enters a composite."""
+"""Outcomes of all judged periods of a rule -> the one outcome that enters a composite."""
 
 
 def _truths(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
-    """An outcome as two truths: whether the rule asks anything here, and whether it is met.
-
-    A second input is the truth of the rule's `where`.
-    """
-    outcome = inputs[0]
-    asked = np.where(outcome == NOT_APPLICABLE, 0.0, 1.0)
-    if len(inputs) > 1:
-        asked = np.where((outcome == UNKNOWN) & np.isnan(inputs[1]), np.nan, asked)
-    met = np.where(outcome == PASS, 1.0, np.where(outcome == UNKNOWN, np.nan, 0.0))
+    """An outcome as two truths: whether the rule asks anything here, and whether it is met."""
+    (outcome,) = inputs
+    asked = np.where(outcome == NOT_APPLICABLE, 0.0, np.where(outcome == UNSURE, np.nan, 1.0))
+    met = np.where(outcome == PASS, 1.0, np.where(outcome == FAIL, 0.0, np.nan))
     return asked, met
 
 

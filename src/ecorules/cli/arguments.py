@@ -1,0 +1,149 @@
+"""What the command understands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from ecorules import __version__
+from ecorules.errors import UsageError, did_you_mean
+
+__all__ = ["COMMANDS", "parser"]
+
+COMMANDS = ("check", "explain", "list", "show", "schema", "lint", "test")
+"""The names of the commands."""
+
+_FORMATS = ("table", "json", "csv", "markdown")
+_EXIT = (
+    "Exit status: 0 nothing is missed and nothing undetermined, 1 something is, "
+    "2 the input cannot be used."
+)
+_SET = "the id of a built-in rule set, or the path of a rule file"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports what it does not understand as all errors are reported."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, code="arguments", hint=f"see: {self.prog} --help")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command; ``run`` of its result names the function to call."""
+    top = _Parser(
+        prog="ecorules",
+        description="Check the targets of plans against data.",
+        epilog=_EXIT,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"ecorules {__version__}")
+    debug = argparse.ArgumentParser(add_help=False)
+    debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Command
+    )
+
+    def command(name: str, run: str, about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[debug],
+            epilog=_EXIT if run.startswith("checking") else None, allow_abbrev=False,
+        )  # fmt: skip
+        one.set_defaults(run=run)
+        return one
+
+    check = command("check", "checking:check", "hold data against the rules of a set")
+    _add_set_and_data(check)
+    check.add_argument(
+        "--rule", action="append", default=[], metavar="ID",
+        help="only this rule; give it as often as needed",
+    )  # fmt: skip
+    check.add_argument(
+        "--status", type=_listed, default=[], metavar="STATUS,...",
+        help="show only verdicts of these statuses; the exit status is that of all",
+    )  # fmt: skip
+    check.add_argument("--explain", action="store_true", help="say why, for every verdict shown")
+    _add_output(check)
+
+    explain = command("explain", "checking:explain", "say why one rule has its verdict")
+    _add_set_and_data(explain, rule=True)
+    explain.add_argument(
+        "--for", dest="keys", action="append", default=[], metavar="KEY=VALUE",
+        help="which series: region=株洲, scenario=baseline, or another key column",
+    )  # fmt: skip
+    _add_language(explain)
+
+    _add_output(command("list", "sets:list_sets", "list the rule sets that come with ecorules"))
+    show = command("show", "sets:show", "tell the rules of a set in words")
+    show.add_argument("set", metavar="SET", help=_SET)
+    show.add_argument("rule", metavar="RULE", nargs="?", help="the id of one rule")
+    _add_output(show)
+    command("schema", "sets:schema_text", "print the JSON Schema of rule files")
+    lint = command("lint", "sets:lint", "load rule sets and report what is wrong with them")
+    lint.add_argument("sets", metavar="SET", nargs="+", help=_SET)
+    test = command("test", "sets:test", "run the worked examples of rule sets")
+    test.add_argument("sets", metavar="SET", nargs="*", help=f"{_SET}; by default all built-in")
+    test.add_argument("--format", choices=_FORMATS, default="table", help="table by default")
+    return top
+
+
+class _Command(_Parser):
+    """One command."""
+
+
+def _listed(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _add_language(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--lang", choices=("en", "zh"), default="en", help="English by default")
+
+
+def _add_output(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--format", choices=_FORMATS, default="table", help="table by default")
+    _add_language(one)
+
+
+def _add_set_and_data(one: argparse.ArgumentParser, *, rule: bool = False) -> None:
+    one.add_argument("set", metavar="SET", help=_SET)
+    one.add_argument("data", metavar="DATA", help="a CSV, TSV, Parquet or XLSX file")
+    if rule:
+        one.add_argument("rule", metavar="RULE", help="the id of the rule")
+    when = one.add_argument_group("when and with what")
+    when.add_argument(
+        "--as-of", metavar="PERIOD",
+        help="up to when data are seen: 2020, 2020-Q3, 2020-07-15; "
+        "by default the last period with data",
+    )  # fmt: skip
+    when.add_argument("--at", metavar="PERIOD", help="when rules are judged that name no time")
+    when.add_argument(
+        "--assign", action="append", default=[], metavar="FILE|NAME=VALUE",
+        help="values of the set's parameters: one file, or NAME=VALUE as often as needed",
+    )  # fmt: skip
+    when.add_argument(
+        "--history", metavar="SCENARIO|FILE",
+        help="a scenario of the data, or a file, that fills what scenarios lack",
+    )  # fmt: skip
+    data = one.add_argument_group("how the data are laid out, where it is not recognised")
+    for column, what in (
+        ("region", "places"),
+        ("scenario", "scenarios"),
+        ("period", "periods"),
+        ("indicator", "indicators, in a long table"),
+        ("value", "values, in a long table"),
+        ("unit", "units, in a long table"),
+    ):
+        data.add_argument(f"--{column}", metavar="COLUMN", help=f"the column of {what}")
+    data.add_argument(
+        "--key", dest="key_columns", action="append", default=[], metavar="COLUMN",
+        help="a further column that tells series apart",
+    )  # fmt: skip
+    data.add_argument(
+        "--units", action="append", default=[], metavar="INDICATOR=UNIT",
+        help="the unit of an indicator in the data, where it is not the declared one",
+    )  # fmt: skip
+    data.add_argument(
+        "--na", action="append", default=[], metavar="TEXT", help="a text that stands for a gap"
+    )
+    data.add_argument("--sheet", metavar="SHEET", help="of a workbook: its name, or number from 1")
+    data.add_argument("--encoding", metavar="NAME", help="of a text file: gb18030; else UTF-8")
+    data.add_argument("--delimiter", metavar="MARK", help="of a text file; found out by default")
