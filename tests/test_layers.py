@@ -33,7 +33,7 @@ def name_of(path):
 
 def part_of(module):
     """Return the part of the package a module belongs to; empty for the package itself."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def is_type_checking(node):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ecorules.equality import nearly_equal
 from ecorules.errors import EcorulesError, UsageError, did_you_mean
+from ecorules.labels import normalise_label
+from ecorules.units.quantities import split_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,9 +128,7 @@ def _title(title: Title | None) -> str:
 def _checks(system: UnitSystem, result: Assessment, case: Case) -> Iterator[Check]:
     for rule, expected in case.expect.items():
         verdict = result.verdict(rule)
-        wanted: Mapping[str, str] = (
-            {"status": expected} if isinstance(expected, str) else expected
-        )
+        wanted: Mapping[str, str] = {"status": expected} if isinstance(expected, str) else expected
         for what, text in wanted.items():
             yield _check(system, verdict, what, text)
 
@@ -149,14 +149,15 @@ def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Ch
         found, agrees = verdict.status, verdict.status == expected
     elif what == "reason":
         found, agrees = verdict.reason, verdict.reason == expected
+    elif what == "value" and verdict.scale.labels is not None:
+        found = verdict.value or ""
+        agrees = normalise_label(found) == normalise_label(expected)
     elif what == "value":
-        found = _told(verdict.value, verdict.value_number, verdict.unit)
-        agrees = _agrees(system, verdict.value, verdict.value_number, verdict.unit, expected)
+        found = _told(verdict.value_number, verdict.unit)
+        agrees = _agrees(system, verdict.value_number, verdict.unit, expected)
     elif what == "margin":
-        found = _told(verdict.margin, verdict.margin_number, verdict.margin_unit)
-        agrees = _agrees(
-            system, verdict.margin, verdict.margin_number, verdict.margin_unit, expected
-        )
+        found = _told(verdict.margin_number, verdict.margin_unit)
+        agrees = _agrees(system, verdict.margin_number, verdict.margin_unit, expected)
     else:
         known = ("status", "reason", "value", "margin")
         raise UsageError(
@@ -167,25 +168,13 @@ def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Ch
     return Check(verdict.rule, what, expected, found, agrees, explanation)
 
 
-def _told(shown: object, number: float | None, unit: str) -> str:
-    """Return a value or margin as text; classes are told by their label."""
-    if isinstance(shown, str):
-        return shown
-    if number is None:
-        return ""
-    return f"{number:.12g} {unit}".rstrip()
+def _told(number: float | None, unit: str) -> str:
+    return "" if number is None else f"{number:.12g} {unit}".rstrip()
 
 
-def _agrees(
-    system: UnitSystem, shown: object, number: float | None, unit: str, expected: str
-) -> bool:
-    if isinstance(shown, str):
-        from ecorules.labels import normalise_label  # noqa: PLC0415 - only classes need it
-
-        return normalise_label(shown) == normalise_label(expected)
-    wanted, wanted_unit = system.quantity(expected)
-    if number is None:
-        return False
-    if wanted_unit is not None:
-        wanted = wanted_unit.convert(wanted, system.unit(unit or "1"))
-    return bool(nearly_equal(wanted, number))
+def _agrees(system: UnitSystem, number: float | None, unit: str, expected: str) -> bool:
+    """Tell whether a number in a unit is the quantity expected; a bare number is in that unit."""
+    wanted, written = split_quantity(expected)
+    if written not in ("", unit, *(["step"] if unit == "steps" else [])):
+        wanted = system.unit(written).convert(wanted, system.unit(unit or "1"))
+    return number is not None and bool(nearly_equal(wanted, number))

@@ -66,7 +66,9 @@ class Place:
     def __str__(self) -> str:
         parts = [self.source] if self.source else []
         if self.line is not None:
-            parts.append(f"{self.line}:{self.column}" if self.column is not None else f"{self.line}")
+            parts.append(
+                f"{self.line}:{self.column}" if self.column is not None else f"{self.line}"
+            )
             return ":".join(parts)
         if self.row is not None:
             parts.append(f"row {self.row}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from .time_periods import GRAINS, Period, parse_length
 from .unit_table import PERCENT, PLAIN, Unit, unit
 
 if TYPE_CHECKING:
-    import datetime as dt
 
     from .world import World
 
@@ -110,6 +110,11 @@ def _span(world: World, definition: dict[str, Any], period: Period) -> tuple[dt.
         first, last = world.range(text)
         return first.first_day, (last or period).last_day
     count, grain = parse_length(text)
+    if grain is not None and grain < period.grain:  # two years that end with a judged month
+        months = count * (12 // grain)
+        after = period.last_day + dt.timedelta(days=1)
+        year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+        return dt.date(year, month + 1, after.day), period.last_day
     ending = Period.holding(period.last_day, grain or period.grain)
     return ending.back(count - 1).first_day, period.last_day
 
@@ -117,12 +122,16 @@ def _span(world: World, definition: dict[str, Any], period: Period) -> tuple[dt.
 def _periods(
     world: World, definition: dict[str, Any], first: dt.date, last: dt.date
 ) -> list[Period]:
-    """Return the periods between two days at the finest grain that is seen in the data (R4)."""
+    """Return the periods between two days at the finest grain at which any value is seen there."""
     leaves = set().union(*(world.leaves(name) for name in names_asked(definition)))
     grains = {
         period.grain
         for (name, period), cell in world.cells.items()
-        if name in leaves and cell is not None and world.seen(period)
+        if name in leaves
+        and cell is not None
+        and world.seen(period)
+        and first <= period.first_day
+        and period.last_day <= last
     }
     if not grains:
         return []

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ecorules import __version__
 from ecorules.errors import UsageError, did_you_mean
 
-__all__ = ["COMMANDS", "parser"]
-
-COMMANDS = ("check", "explain", "list", "show", "schema", "lint", "test")
-"""The names of the commands."""
+__all__ = ["parser"]
 
 _FORMATS = ("table", "json", "csv", "markdown")
 _EXIT = (
@@ -23,6 +20,14 @@ _SET = "the id of a built-in rule set, or the path of a rule file"
 
 class _Parser(argparse.ArgumentParser):
     """Reports what it does not understand as all errors are reported."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            raise argparse.ArgumentError(
+                action,
+                f"{value!r} is not one of {', '.join(known)}{did_you_mean(str(value), known)}",
+            )
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, code="arguments", hint=f"see: {self.prog} --help")
@@ -37,11 +42,9 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"ecorules {__version__}")
-    debug = argparse.ArgumentParser(add_help=False)
+    debug = _Parser(add_help=False)
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    commands = top.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=_Command
-    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: str, about: str) -> argparse.ArgumentParser:
         one = commands.add_parser(
@@ -54,11 +57,12 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "checking:check", "hold data against the rules of a set")
     _add_set_and_data(check)
     check.add_argument(
-        "--rule", action="append", default=[], metavar="ID",
-        help="only this rule; give it as often as needed",
+        "--rule", dest="rules", action="extend", type=_listed, default=[], metavar="ID,...",
+        help="only these rules",
     )  # fmt: skip
     check.add_argument(
-        "--status", type=_listed, default=[], metavar="STATUS,...",
+        "--status", dest="statuses", action="extend", type=_listed, default=[],
+        metavar="STATUS,...",
         help="show only verdicts of these statuses; the exit status is that of all",
     )  # fmt: skip
     check.add_argument("--explain", action="store_true", help="say why, for every verdict shown")
@@ -84,10 +88,6 @@ def parser() -> argparse.ArgumentParser:
     test.add_argument("sets", metavar="SET", nargs="*", help=f"{_SET}; by default all built-in")
     test.add_argument("--format", choices=_FORMATS, default="table", help="table by default")
     return top
-
-
-class _Command(_Parser):
-    """One command."""
 
 
 def _listed(text: str) -> list[str]:

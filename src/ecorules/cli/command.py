@@ -7,7 +7,7 @@ import io
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from ecorules.cli.arguments import parser
 from ecorules.errors import EcorulesError, ProblemsError
@@ -62,7 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _abandon_stdout()
         _tell(f"error: {_reason(error)} [{_code(error)}]")
     except MemoryError:
-        _tell("error: the data need more memory than there is [memory]")
+        _tell("error: this needs more memory than there is [memory]")
+    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback unasked
+        _tell(
+            f"error: ecorules failed, which is a defect of its own: {type(error).__name__}: "
+            f"{error} [internal]\n    --debug shows where; please report it with the input"
+        )
     else:
         return status
     if "--debug" in words:

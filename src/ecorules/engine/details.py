@@ -141,14 +141,22 @@ def _ends(
     margin = over_bound(value, bound, _scales(frame, compared), side or 1)
     if side == 0:
         margin = -np.abs(margin)
-    open_pair = ~(least == most) & ~np.isnan(value)
-    end = np.where(open_pair, np.where(value == least, np.uint8(1), np.uint8(2)), np.uint8(0))
+    end = np.where(
+        least == most, _which_end(bound, low, high), _which_end(value, least, most)
+    )
     return value, bound, margin, end
 
 
-def _pair(
-    frame: Frame, value: object
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _which_end(
+    shown: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64]
+) -> NDArray[np.uint8]:
+    """Return the position in `ENDS` of the end of an open pair that is shown."""
+    open_pair = ~(least == most) & ~np.isnan(shown)
+    which = np.where(shown == least, np.uint8(1), np.uint8(2))
+    return np.where(open_pair, which, np.uint8(0))
+
+
+def _pair(frame: Frame, value: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     least, most = value.least, value.most  # type: ignore[attr-defined]
     high = frame.row(most)
     if least == most or least not in frame.program.rows:
@@ -163,9 +171,7 @@ def _scales(frame: Frame, compared: Comparison) -> list[NDArray[np.float64]]:
     return [frame.row(value.scale) for value in values if value.scale != NONE]
 
 
-def _explain(
-    frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]
-) -> None:
+def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]) -> None:
     node = rule.node
     if node.composite is not None:
         decided = _REASON["parts"]
@@ -173,6 +179,7 @@ def _explain(
         decided = _REASON["early" if rule.unseen else "compared"]
     found.reason[:] = decided
     undecided = (status == PENDING) | (status == UNDETERMINED)
+    settled = (status == MET) | (status == MISSED)
     if undecided.any() or frame.program.has_flags:
         mask = np.broadcast_to(frame.why(rule.status), status.shape)
         for bit, name in reversed(CAUSES.items()):
@@ -181,7 +188,7 @@ def _explain(
         blank = undecided & (found.reason == decided)
         found.reason[blank] = _REASON["value_missing"]
         for position, bit in ((2, FILLED), (3, LEFT_OUT)):
-            found.flags[~undecided & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
+            found.flags[settled & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
     absent = status == NOT_APPLICABLE
     if absent.any():
         _explain_absence(frame, found, rule, absent)
@@ -190,7 +197,6 @@ def _explain(
         said |= np.uint8(1)
     if node.rounding is not None:
         said |= np.uint8(2)
-    settled = (status == MET) | (status == MISSED)
     found.flags[settled] |= said
     for part in rule.parts:
         inner = details(frame, part)

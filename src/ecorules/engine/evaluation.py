@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ import numpy as np
 from ecorules.engine.binding.rules import Rules
 from ecorules.engine.binding.scope import Scope
 from ecorules.engine.binding.tape import Tape
-from ecorules.engine.binding.values import Values
 from ecorules.engine.details import details
 from ecorules.engine.nodes import Derived, Given, Observed
 from ecorules.engine.program import NARROW, Program
@@ -23,7 +23,7 @@ from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ecorules.engine.details import Details
     from ecorules.engine.nodes import CompiledSet, Source
     from ecorules.engine.program import Frame
-    from ecorules.periods import Grain
 
 __all__ = ["Engine", "Evaluation", "Part"]
 
@@ -135,9 +134,11 @@ class Evaluation:
             frame = part.program.run(values, given, block)
             yield (
                 wanted[block],
-                [(part.program.rules[rule], details(frame, part.program.rules[rule]))
-                 for rule in rules],
-            )  # fmt: skip
+                [
+                    (part.program.rules[rule], details(frame, part.program.rules[rule]))
+                    for rule in rules
+                ],
+            )
 
 
 def _picked(
@@ -159,10 +160,6 @@ class Engine:
         self._programs: OrderedDict[object, Program] = OrderedDict()
         rules = list(compiled.rules.values())
         behind = list(sources_behind(rules))
-        self._derived = [source for source in behind if isinstance(source, Derived)]
-        self._leaves = tuple(
-            dict.fromkeys(leaf.name for source in self._derived for leaf in source.leaves)
-        )
         self._dates = tuple(
             source.name for source in behind if isinstance(source, Given) and source.period
         )
@@ -194,9 +191,7 @@ class Engine:
         seen = as_of if as_of is not None else self.last_with_data(panel, parameters)
         parts = tuple(self._parts(panel, parameters, dates, seen.last_day, default))
         statuses = np.zeros((len(self.compiled.rules), len(panel.index)), np.uint8)
-        found = Evaluation(
-            self.compiled, panel, parameters, parts, statuses, seen, as_of is None
-        )
+        found = Evaluation(self.compiled, panel, parameters, parts, statuses, seen, as_of is None)
         for number, part in enumerate(parts):
             frame = _run(part, statuses, progress)
             if frame is not None:
@@ -210,9 +205,10 @@ class Engine:
         if window is not None and window.last is not None:
             return (window.last,)
         lacking = [
-            name for name, rule in self.compiled.rules.items()
+            name
+            for name, rule in self.compiled.rules.items()
             if rule.timeless and rule.composite is None
-        ]  # fmt: skip
+        ]
         if lacking:
             raise UsageError(
                 f"the set has no window, and the rule {lacking[0]!r} names no time",
@@ -267,15 +263,8 @@ class Engine:
             rows = [panel.rows[name, period] for name in names if (name, period) in panel.rows]
             return bool((~np.isnan(panel.values[rows])).any())
         tape = Tape()
-        finest: dict[str, Grain] = {}
-        for name, given in panel.rows:
-            finest[name] = max(given.grain, finest.get(name, given.grain))
-        scope = Scope(
-            panel.rows, frozenset(parameters.rows), period.last_day, finest, {}, ()
-        )
-        rules = Rules(tape, scope)
-        values: Values = rules.values
-        value = values.value(source, period)
+        scope = Scope(panel.rows, frozenset(parameters.rows), period.last_day, {}, ())
+        value = Rules(tape, scope).values.value(source, period)
         program = Program(tape, (), rows=(value.least, value.most))
         for start in range(0, len(panel.index), BLOCK):
             frame = program.run(panel.values, parameters.rows, slice(start, start + BLOCK))
@@ -293,77 +282,48 @@ class Engine:
         day: dt.date,
         default: tuple[Period, ...],
     ) -> Iterator[Part]:
+        """Bind the series together for which the same periods stand for the parameters."""
         size = len(panel.index)
         signature = np.zeros(size, np.intp)
-        grains = self._grains(panel, day)
-        columns: list[tuple[str, list[object]]] = []
-        for name, (found, levels) in grains.items():
-            columns.append((name, list(levels)))
-            signature = signature * len(levels) + found
-        periods: list[tuple[str, list[object]]] = []
+        levels: dict[str, list[Period | None]] = {}
         for name in self._dates:
             chosen = dates.get(name)
-            if isinstance(chosen, Period) or chosen is None:
-                periods.append((name, [chosen]))
+            if not isinstance(chosen, Mapping):
+                levels[name] = [chosen]
                 continue
-            levels = [None, *dict.fromkeys(chosen.values())]
-            found = np.zeros(size, np.intp)
+            levels[name] = [None, *dict.fromkeys(chosen.values())]
+            positions = np.zeros(size, np.intp)
             for series, period in chosen.items():
-                found[series] = levels.index(period)
-            periods.append((name, list(levels)))
-            signature = signature * len(levels) + found
+                positions[series] = levels[name].index(period)
+            signature = signature * len(levels[name]) + positions
         for code in np.unique(signature):
-            finest, taken = _decode(int(code), columns, periods)
-            program = self._bound(panel, parameters, day, finest, taken, default)
-            series = np.flatnonzero(signature == code)
-            if len(series) == size:
+            program = self._bound(panel, parameters, day, _decode(int(code), levels), default)
+            if (signature == code).all():
                 yield Part(program, None, panel.values, parameters.rows)
                 continue
+            series = np.flatnonzero(signature == code)
             given = {
                 key: row[series] if isinstance(row, np.ndarray) else row
                 for key, row in parameters.rows.items()
             }
             yield Part(program, series, np.ascontiguousarray(panel.values[:, series]), given)
 
-    def _grains(
-        self, panel: Panel, day: dt.date
-    ) -> dict[str, tuple[NDArray[np.intp], list[Grain | None]]]:
-        """For each indicator behind a derived one: which grain is the finest, by series."""
-        found: dict[str, tuple[NDArray[np.intp], list[Grain | None]]] = {}
-        for name in self._leaves:
-            by_grain: dict[Grain, list[int]] = {}
-            for period in panel.periods.get(name, ()):
-                if period.last_day <= day:
-                    by_grain.setdefault(period.grain, []).append(panel.rows[name, period])
-            levels: list[Grain | None] = [None, *sorted(by_grain)]
-            codes = np.zeros(len(panel.index), np.intp)
-            for position, grain in enumerate(sorted(by_grain), start=1):
-                present = ~np.isnan(panel.values[by_grain[grain][0]])
-                for row in by_grain[grain][1:]:
-                    present |= ~np.isnan(panel.values[row])
-                codes[present] = position
-            found[name] = (codes, levels)
-        return found
-
     def _bound(
         self,
         panel: Panel,
         parameters: ParameterTable,
         day: dt.date,
-        finest: dict[str, Grain],
         dates: dict[str, Period | None],
         default: tuple[Period, ...],
     ) -> Program:
         given = frozenset(parameters.rows)
-        key = (
-            panel.layout, given, day, tuple(finest.items()), tuple(dates.items()), default,
-        )  # fmt: skip
+        key = (panel.layout, given, day, tuple(dates.items()), default)
         program = self._programs.get(key)
         if program is not None:
             self._programs.move_to_end(key)
             return program
         tape = Tape()
-        scope = Scope(panel.rows, given, day, finest, dates, default)
+        scope = Scope(panel.rows, given, day, dates, default)
         rules = Rules(tape, scope)
         bound = [rules.rule(node) for node in self.compiled.rules.values()]
         program = Program(tape, bound, scope=scope)
@@ -373,22 +333,16 @@ class Engine:
         return program
 
 
-def _decode(
-    code: int,
-    columns: list[tuple[str, list[object]]],
-    periods: list[tuple[str, list[object]]],
-) -> tuple[dict[str, Grain], dict[str, Period | None]]:
-    """Return the finest grains and the periods that a signature stands for."""
-    finest: dict[str, Grain] = {}
+def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Period | None]:
+    """Return the periods that a signature stands for."""
     taken: dict[str, Period | None] = {}
-    for name, levels in reversed(periods):
-        code, position = divmod(code, len(levels))
-        taken[name] = levels[position]  # type: ignore[assignment]
-    for name, levels in reversed(columns):
-        code, position = divmod(code, len(levels))
-        if levels[position] is not None:
-            finest[name] = levels[position]  # type: ignore[assignment]
-    return finest, taken
+    for name, periods in reversed(levels.items()):
+        if len(periods) == 1:
+            taken[name] = periods[0]
+            continue
+        code, position = divmod(code, len(periods))
+        taken[name] = periods[position]
+    return taken
 
 
 def _block_size(program: Program) -> int:
@@ -418,9 +372,7 @@ def _run(
             store(frame, slice(0, part.size))
         return frame
     step = _block_size(program)
-    blocks = [
-        slice(start, min(start + step, part.size)) for start in range(0, part.size, step)
-    ]
+    blocks = [slice(start, min(start + step, part.size)) for start in range(0, part.size, step)]
 
     def one(block: slice) -> int:
         store(program.run(part.values, part.given, block), block)

@@ -15,7 +15,8 @@ import numpy as np
 from ecorules.engine.binding.tape import NONE
 from ecorules.engine.causes import FLAGS
 from ecorules.engine.kernels.derived import REDUCE
-from ecorules.engine.kernels.values import FILL, MEAN
+from ecorules.engine.kernels.kernel import options_of
+from ecorules.engine.kernels.values import FILL, FORMULA, MEAN, asks_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,9 +126,7 @@ class Program:
             row: leaf for row, leaf in tape.leaves.items() if row in needed
         }
         steps = [step for step in tape.steps if needed.intersection(step.outputs)]
-        self.float_rows = 1 + max(
-            (row for step in steps for row in step.outputs), default=-1
-        )
+        self.float_rows = 1 + max((row for step in steps for row in step.outputs), default=-1)
         self.float_rows = max(self.float_rows, 1 + max(self.leaves, default=-1))
         self.outcome_rows = max((-row for step in steps for row in step.outputs), default=0)
         self.batches = _batches(steps)
@@ -182,9 +181,7 @@ class Program:
             found = given[key]  # type: ignore[index]
             floats[row] = found[block] if isinstance(found, np.ndarray) else found
         for batch in self.batches:
-            inputs = [
-                (outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs
-            ]
+            inputs = [(outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs]
             results = batch.kernel.run(inputs, batch.params, batch.options)
             table = outcomes if batch.to_outcomes else floats
             for rows, result in zip(batch.outputs, results, strict=True):
@@ -230,6 +227,8 @@ def _may_flag(step: Step) -> bool:
         return step.options is not None
     if step.kernel is REDUCE:
         return getattr(step.options, "need", None) is not None
+    if step.kernel is FORMULA:
+        return asks_known(options_of(step)[0])
     return step.kernel is FILL
 
 
@@ -297,6 +296,11 @@ def _batch(steps: list[Step]) -> _Batch:
         rows = np.array([step.outputs[position] for step in steps], np.intp)
         outputs.append(-1 - rows if to_outcomes else rows)
     return _Batch(
-        first.kernel, first.options, tuple(steps), tuple(inputs), params, tuple(outputs),
+        first.kernel,
+        first.options,
+        tuple(steps),
+        tuple(inputs),
+        params,
+        tuple(outputs),
         to_outcomes,
-    )  # fmt: skip
+    )

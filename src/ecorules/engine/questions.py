@@ -176,7 +176,9 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     periods = [start + step for step in range(last.ordinal - start.ordinal + 1)]
     outcomes = [rules.alone(bound.node, period) for period in periods]
     found = Program(tape, (), rows=outcomes).run(
-        part.values, part.given, slice(column, column + 1)  # type: ignore[attr-defined]
+        part.values,
+        part.given,
+        slice(column, column + 1),  # type: ignore[attr-defined]
     )
     for period, outcome in zip(periods, outcomes, strict=True):
         if found.row(outcome)[0] == PASS:
@@ -203,7 +205,9 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     rules = Rules(tape, program.scope)
     again = rules.at_periods(bound.node, (period,))
     frame = Program(tape, [again]).run(
-        part.values, part.given, slice(column, column + 1)  # type: ignore[attr-defined]
+        part.values,
+        part.given,
+        slice(column, column + 1),  # type: ignore[attr-defined]
     )
     seen = details(frame, again)
     outcome = int(frame.row(again.judgements[0].outcome)[0])
@@ -239,7 +243,9 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     rules = Rules(tape, program.scope)
     needed = _others(rules, measure, node, judgement.period)
     frame = Program(tape, (), rows=needed).run(
-        part.values, part.given, slice(column, column + 1)  # type: ignore[attr-defined]
+        part.values,
+        part.given,
+        slice(column, column + 1),  # type: ignore[attr-defined]
     )
     others = [float(frame.row(row)[0]) for row in needed]
     value = _level(measure, bound, others, rules.years(measure, judgement.period))
@@ -293,9 +299,7 @@ def _others(rules: Rules, measure: Measure, node: RuleNode, period: Period) -> l
     return [tape.closed(values.filled(measure.source, term, node.fill)) for term in terms]
 
 
-def _level(
-    measure: Measure, bound: float, others: list[float], years: float
-) -> float | None:
+def _level(measure: Measure, bound: float, others: list[float], years: float) -> float | None:
     """Solve a measure for the level of its source in the judged period."""
     if measure.mode is Mode.LEVEL:
         return bound

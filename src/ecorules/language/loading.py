@@ -168,9 +168,7 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     }.get(kind)
     given = _given(detail.get("input"))
     message = f"{expected} belongs here, not {given}" if expected else detail["msg"]
-    return Problem(
-        "shape", message, str(context.get("hint", "")), document.place(path)
-    )
+    return Problem("shape", message, str(context.get("hint", "")), document.place(path))
 
 
 def _given(value: Any) -> str:

@@ -349,7 +349,9 @@ class Rules:
         judged: tuple[Period | None, ...] = shared if own else (None,)
         ends = [part.last_period for part in parts]
         last = max(
-            (end for end in ends if end is not None), key=lambda period: period.last_day, default=None
+            (end for end in ends if end is not None),
+            key=lambda period: period.last_day,
+            default=None,
         )
         bounds = tuple((bound.side, bound.strict, _number(bound)) for bound in node.bounds)
         judgements = []

@@ -12,10 +12,10 @@ from ecorules.periods import Grain, Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecorules.engine.nodes import Observed, Over, PeriodReference
+    from ecorules.engine.nodes import Over, PeriodReference
     from ecorules.periods import Span
 
-__all__ = ["Scope", "add_span", "earlier", "one_year_back", "widened"]
+__all__ = ["Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ class Scope:
         rows: (name, period) -> row of the panel.
         given: (name, period or None) of the parameters that are given.
         as_of: the last day that is seen.
-        finest: name -> the finest grain at which these series have a seen value.
         dates: parameters that stand for a period -> the period, None where it is missing.
         default: periods of rules that name none and stand in no other rule.
     """
@@ -34,7 +33,6 @@ class Scope:
     rows: Mapping[tuple[str, Period], int]
     given: frozenset[tuple[str, Period | None]]
     as_of: dt.date
-    finest: Mapping[str, Grain]
     dates: Mapping[str, Period | None]
     default: tuple[Period, ...]
     grains: dict[str, tuple[Grain, ...]] = field(default_factory=dict)
@@ -69,12 +67,6 @@ class Scope:
         """Return the grains of the data of a name that are finer than ``grain``, coarse first."""
         return tuple(found for found in self.grains.get(name, ()) if found > grain)
 
-    def member_grain(self, leaves: tuple[Observed, ...]) -> Grain | None:
-        """Return the finest grain at which any of some indicators has a value."""
-        return max(
-            (self.finest[leaf.name] for leaf in leaves if leaf.name in self.finest), default=None
-        )
-
     def last_seen(self, grain: Grain) -> Period:
         """Return the last period of a grain that has been seen."""
         period = Period.of_day(self.as_of).at(grain)
@@ -84,17 +76,46 @@ class Scope:
 def widened(over: Over, judged: Period) -> list[Period]:
     """Return the periods of a wider span that end with the judged period, or a fixed range.
 
-    The periods have the grain that ``over`` names, else that of the judged period.
+    They have the grain that ``over`` names, else that of the judged period. A span in a longer
+    grain, such as ``2 years`` of a judged month, is so many judged periods as it lasts.
     """
     if over.span is not None:
-        last = judged.at(over.span.grain or judged.grain)
-        first = max(last.ordinal - over.span.count + 1, _first_ordinal(last.grain))
-        return [Period(last.grain, n) for n in range(first, last.ordinal + 1)]
+        grain, count = over.span.grain or judged.grain, over.span.count
+        if grain < judged.grain:
+            start = _days_before(judged.last_day, count * (12 // grain))
+            first = Period.of_day(start).at(judged.grain).ordinal
+            return [Period(judged.grain, n) for n in range(first, judged.ordinal + 1)]
+        last = judged.at(grain)
+        first = max(last.ordinal - count + 1, _first_ordinal(grain))
+        return [Period(grain, n) for n in range(first, last.ordinal + 1)]
     if over.range is None:
         return [judged]
-    first = over.range.first
-    last = over.range.last or judged.at(first.grain)
-    return [Period(first.grain, n) for n in range(first.ordinal, last.ordinal + 1)]
+    first_one = over.range.first
+    last_one = over.range.last or judged.at(first_one.grain)
+    return [Period(first_one.grain, n) for n in range(first_one.ordinal, last_one.ordinal + 1)]
+
+
+def _days_before(last: dt.date, months: int) -> dt.date:
+    """Return the first day of so many months that end with a day."""
+    day = last + dt.timedelta(days=1)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return dt.date(1, 1, 1)
+    end = Period(Grain.MONTH, year * 12 + month).last_day.day
+    return dt.date(year, month + 1, min(day.day, end))
+
+
+def within_days(spans: list[Period], grain: Grain) -> list[Period]:
+    """Return the periods of a grain that lie inside a row of periods."""
+    if not spans:
+        return []
+    first_day, last_day = spans[0].first_day, spans[-1].last_day
+    first, last = Period.of_day(first_day).at(grain), Period.of_day(last_day).at(grain)
+    if first.first_day < first_day:
+        first += 1
+    if last.last_day > last_day:
+        last -= 1
+    return [Period(grain, n) for n in range(first.ordinal, last.ordinal + 1)]
 
 
 def _first_ordinal(grain: Grain) -> int:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecorules.engine import causes
-from ecorules.engine.binding.scope import Scope, earlier, one_year_back, widened
+from ecorules.engine.binding.scope import (
+    Scope,
+    earlier,
+    one_year_back,
+    widened,
+    within_days,
+)
 from ecorules.engine.binding.tape import NONE, Leaf, Tape, Value
 from ecorules.engine.kernels.changes import COMPOUND_RATE, DIFFERENCE, RELATIVE
 from ecorules.engine.kernels.derived import REDUCE, Reduction
@@ -55,9 +61,7 @@ class Values:
         judge: binds a rule in place at a sub-period: (rule, period) -> row of the outcome.
     """
 
-    def __init__(
-        self, tape: Tape, scope: Scope, judge: Callable[[RuleNode, Period], int]
-    ) -> None:
+    def __init__(self, tape: Tape, scope: Scope, judge: Callable[[RuleNode, Period], int]) -> None:
         self.tape = tape
         self.scope = scope
         self.judge = judge
@@ -160,7 +164,7 @@ class Values:
         if not value.is_pair:
             return Value(row, row, applies=value.applies)
         least, most = self.tape.add(
-            PRESENT, (row, row, row, value.least, value.most), options=(1, 0), outputs=2
+            PRESENT, (row, row, row, value.least, value.most), options=(2, (1, 0)), outputs=2
         )
         return self.tape.pair(least, most, applies=value.applies)
 
@@ -211,7 +215,7 @@ class Values:
             return Value(rows[0], rows[0])
         first, second = rows
         row = self.tape.add(
-            PRESENT, (first, first, first, second, second), options=(1, 0), outputs=2
+            PRESENT, (first, first, first, second, second), options=(2, (1, 0)), outputs=2
         )[0]
         return Value(row, row)
 
@@ -234,16 +238,23 @@ class Values:
                     candidates.append(found)
         if not candidates:
             return self._floored(source, own)
-        if len(candidates) == 1:
+        if len(candidates) == 1 and candidates[0][1] == (own,):
             return candidates[0][0]
+        # Where nothing is given, the reason is that of the judged period itself.
         inputs: list[int] = []
-        for value, raws in candidates[:-1]:
+        for value, raws in candidates:
             inputs += [value.least, value.most, *raws]
-        inputs += [candidates[-1][0].least, candidates[-1][0].most]
-        groups = tuple(len(raws) for _, raws in candidates[:-1]) + (0,)
-        least, most = self.tape.add(PRESENT, tuple(inputs), options=groups, outputs=2)
+        nothing = self._floored(source, self._absent(source.name, period))
+        inputs += [nothing.least, nothing.most]
+        groups = (*(len(raws) for _, raws in candidates), 0)
+        least, most = self.tape.add(PRESENT, tuple(inputs), options=(2, groups), outputs=2)
         pair = any(value.is_pair for value, _ in candidates)
         return self.tape.pair(least, most) if pair else Value(most, most)
+
+    def _absent(self, name: str, period: Period) -> int:
+        """Return the row of a value that is not given."""
+        cause = causes.VALUE_MISSING if self.scope.is_seen(period) else causes.NOT_SEEN
+        return self.tape.leaf(Leaf(-1, None, cause, name, period))
 
     def _floored(self, source: Observed, row: int) -> Value:
         if not source.non_negative:
@@ -256,9 +267,7 @@ class Values:
         """Roll up the values of a finer grain; None where it gives nothing in this period."""
         parts = period.split(grain)
         raws = tuple(
-            row
-            for part in parts
-            if self.tape.leaves[row := self.raw(source.name, part)].row >= 0
+            row for part in parts if self.tape.leaves[row := self.raw(source.name, part)].row >= 0
         )
         if not raws:
             return None
@@ -308,10 +317,46 @@ class Values:
     # Derived over sub-periods
 
     def _derived(self, source: Derived, period: Period) -> Value:
+        """Reduce over the sub-periods of the finest grain that is given in the judged period."""
         spans = [period] if source.over is None else widened(source.over, period)
-        members = self._sub_periods(source, spans)
-        if not members:
-            return self._nothing(source)
+        seen = all(self.scope.is_seen(span) for span in spans)
+        candidates: list[tuple[Value, tuple[int, ...]]] = []
+        for grain in self._member_grains(source):
+            members = within_days(spans, grain)
+            raws = tuple(
+                row
+                for leaf in source.leaves
+                for member in members
+                if self.tape.leaves[row := self.raw(leaf.name, member)].row >= 0
+            )
+            if raws:
+                candidates.append((self._reduced(source, members, seen=seen), raws))
+        nothing = self._nothing(source, seen=seen)
+        if not candidates:
+            return nothing
+        inputs: list[int] = []
+        for value, raws in candidates:
+            inputs += [*self._four(value), *raws]
+        inputs += self._four(nothing)
+        groups = (*(len(raws) for _, raws in candidates), 0)
+        rows = self.tape.add(PRESENT, tuple(inputs), options=(4, groups), outputs=4)
+        least, most, scale, applies = rows
+        return self.scaled(self.tape.pair(least, most, scale, applies), source.factor)
+
+    def _four(self, value: Value) -> tuple[int, int, int, int]:
+        one = self.constant(1.0)
+        scale = one if value.scale == NONE else value.scale
+        applies = one if value.applies == NONE else value.applies
+        return value.least, value.most, scale, applies
+
+    def _member_grains(self, source: Derived) -> list[Grain]:
+        """Return the grains at which the data give what a source names, fine to coarse."""
+        grains = {
+            grain for leaf in source.leaves for grain in self.scope.grains.get(leaf.name, ())
+        }
+        return sorted(grains, reverse=True)
+
+    def _reduced(self, source: Derived, members: list[Period], *, seen: bool) -> Value:
         asked: list[int] = []
         meeting: list[int] = []
         values: list[int] = []
@@ -337,14 +382,13 @@ class Values:
             meeting=bool(meeting),
             of=bool(values),
             need=None if source.need is None else (source.need.count, source.need.share),
-            seen=all(self.scope.is_seen(span) for span in spans),
+            seen=seen,
             at=source.at,
             non_negative=isinstance(source.of, Observed) and source.of.non_negative,
         )
         rows = (*asked, *meeting, *values)
         least, most, scale, applies = self.tape.add(REDUCE, rows, options=options, outputs=4)
-        value = self.tape.pair(least, most, scale, applies)
-        return self.scaled(value, source.factor)
+        return self.tape.pair(least, most, scale, applies)
 
     def _both(self, first: int, second: int) -> int:
         """Bind the lesser of two truths: Kleene's `and` for a condition and a rule's own."""
@@ -356,20 +400,11 @@ class Values:
         better = source.of.better if source.of is not None else 0
         return "min" if better > 0 else "max"
 
-    def _sub_periods(self, source: Derived, spans: list[Period]) -> list[Period]:
-        grain = self.scope.member_grain(source.leaves)
-        if grain is None:
-            return []
-        members: list[Period] = []
-        for span in spans:
-            members += span.split(grain) if grain > span.grain else [span.at(grain)]
-        return list(dict.fromkeys(members))
-
-    def _nothing(self, source: Derived) -> Value:
-        """There are no data of any grain: a gap, of which only a count or sum has a known end."""
-        gap = self.gap(causes.VALUE_MISSING)
+    def _nothing(self, source: Derived, *, seen: bool) -> Value:
+        """There are no data in the period: a gap; a count or sum is known to be at least 0."""
+        gap = self.gap(causes.VALUE_MISSING if seen else causes.NOT_SEEN)
         flow = isinstance(source.of, Observed) and source.of.non_negative
-        if source.how in {"count", "share"} or (source.how == "sum" and flow):
+        if source.where is None and (source.how in {"count", "share"} or (source.how == "sum" and flow)):
             return self.tape.pair(self.tape.add(FLOOR, (gap.most,))[0], gap.most)
         return gap
 

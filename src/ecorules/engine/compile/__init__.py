@@ -41,9 +41,11 @@ def compile_rule_set(draft: Draft) -> CompiledSet:
             context.note(("units", position), error.code, error.message, error.hint)
     if not _ID.fullmatch(model.id):
         context.note(
-            ("id",), "id", f"{model.id!r} cannot name a set",
+            ("id",),
+            "id",
+            f"{model.id!r} cannot name a set",
             "use letters, digits, hyphens, dots and underscores, at most 100",
-        )  # fmt: skip
+        )
     context.read_window()
     rules = Rules(context)
     rules.sources.compile_all()
@@ -56,9 +58,11 @@ def compile_rule_set(draft: Draft) -> CompiledSet:
             sorted(
                 context.problems,
                 key=lambda problem: (
-                    problem.place.line or 0, int(problem.place.column or 0), order[id(problem)],
+                    problem.place.line or 0,
+                    int(problem.place.column or 0),
+                    order[id(problem)],
                 ),
-            )  # fmt: skip
+            )
         )
     sources = rules.sources
     return CompiledSet(
@@ -99,14 +103,18 @@ def _check_cited(context: Context) -> None:
         path = ("left_out", position)
         if entry.document is not None and entry.document not in documents:
             context.note(
-                (*path, "document"), "unknown-document",
-                f"{entry.document!r} is not a key under sources", "declare it under sources",
-            )  # fmt: skip
+                (*path, "document"),
+                "unknown-document",
+                f"{entry.document!r} is not a key under sources",
+                "declare it under sources",
+            )
         if entry.phrase is not None and len(entry.phrase) > 10:
             context.note(
-                (*path, "phrase"), "long-phrase", f"the phrase has {len(entry.phrase)} characters",
+                (*path, "phrase"),
+                "long-phrase",
+                f"the phrase has {len(entry.phrase)} characters",
                 "a locating phrase has at most ten",
-            )  # fmt: skip
+            )
 
 
 _STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")

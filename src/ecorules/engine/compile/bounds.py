@@ -44,8 +44,11 @@ ONE_SIDED = {
     "not_higher_than": (-1, False),
 }
 _MUST = {
-    "rise": (1, True), "fall": (-1, True), "not_rise": (-1, False), "not_fall": (1, False),
-}  # fmt: skip
+    "rise": (1, True),
+    "fall": (-1, True),
+    "not_rise": (-1, False),
+    "not_fall": (1, False),
+}
 _HEADS = ("period", "schedule", "case", "assigned", "indicator", "increase", "decrease", "total")
 
 
@@ -67,21 +70,30 @@ class Bounds:
         if alone and len(given) + len(alone) > 1:
             others = ", ".join(key for key in (*given, *alone) if key != alone[0])
             raise context.refuse(
-                (*path, alone[0]), "bounds", f"{alone[0]!r} stands alone, not beside {others}",
-                "keep one of them", key=True,
-            )  # fmt: skip
+                (*path, alone[0]),
+                "bounds",
+                f"{alone[0]!r} stands alone, not beside {others}",
+                "keep one of them",
+                key=True,
+            )
         for side, word in ((1, "lower"), (-1, "upper")):
             same = [key for key in given if ONE_SIDED[key][0] == side]
             if len(same) > 1:
                 raise context.refuse(
-                    (*path, same[1]), "bounds", f"two {word} bounds: {' and '.join(same)}",
-                    "keep one of them", key=True,
-                )  # fmt: skip
+                    (*path, same[1]),
+                    "bounds",
+                    f"two {word} bounds: {' and '.join(same)}",
+                    "keep one of them",
+                    key=True,
+                )
         if model.tolerance is not None and (alone or len(given) != 1):
             raise context.refuse(
-                (*path, "tolerance"), "tolerance", "a tolerance goes with one one-sided bound",
-                "remove it, or keep a single at_least, at_most, above or below", key=True,
-            )  # fmt: skip
+                (*path, "tolerance"),
+                "tolerance",
+                "a tolerance goes with one one-sided bound",
+                "remove it, or keep a single at_least, at_most, above or below",
+                key=True,
+            )
         return given + alone
 
     def units(self, model: Rule, path: Path, keys: list[str]) -> list[tuple[Unit | None, Path]]:
@@ -150,9 +162,11 @@ class Bounds:
         if isinstance(low, Literal) and isinstance(high, Literal) and low.value > high.value:
             if measure.source.labels is None:
                 raise self.context.refuse(
-                    path, "between", "the first end is above the second",
+                    path,
+                    "between",
+                    "the first end is above the second",
                     f"write between: [{ends[1]}, {ends[0]}]",
-                )  # fmt: skip
+                )
             low, high = high, low
         return [
             Bound(1, strict=False, value=low, key="between"),
@@ -197,18 +211,18 @@ class Bounds:
         if len(heads) + len(derived) != 1:
             said = ", ".join((*heads, *derived))
             raise self.context.refuse(
-                path, "reference",
-                f"a reference is one thing; here are several: {said}" if said
+                path,
+                "reference",
+                f"a reference is one thing; here are several: {said}"
+                if said
                 else "this reference says nothing",
                 "write one of period, schedule, case, assigned, indicator, increase, decrease, "
                 "total, mean or expression",
-            )  # fmt: skip
+            )
         if derived:
             return self._drawn(self._definition(value, path, derived[0], measure), path, measure)
         if value.period is not None:
-            period = self.context.period(
-                (*path, "period"), value.period, self.sources.parameter
-            )
+            period = self.context.period((*path, "period"), value.period, self.sources.parameter)
             self.same_grain((*path, "period"), period, grain)
             return AtPeriod(period)
         if value.schedule is not None:
@@ -223,10 +237,11 @@ class Bounds:
         """Refuse a period of another grain than the judged ones (sentence 20)."""
         if grain is not None and isinstance(period, Period) and period.grain is not grain:
             raise self.context.refuse(
-                path, "grain",
+                path,
+                "grain",
                 f"{period} is a {period.grain.word}, and the rule judges {grain.word}s",
                 f"write a {grain.word} here; all periods of a rule have one length",
-            )  # fmt: skip
+            )
 
     def _text(self, text: str, path: Path, measure: Measure) -> CompiledReference:
         if text.strip() == "previous":
@@ -244,9 +259,11 @@ class Bounds:
         target = measure.unit
         if measure.mode is Mode.LEVEL and unit.is_points and target is not None and target.is_share:
             raise self.context.refuse(
-                path, "unit-mismatch", f"a level of {measure.source.name!r} is in {target}, not pp",
+                path,
+                "unit-mismatch",
+                f"a level of {measure.source.name!r} is in {target}, not pp",
                 "write % for a level; pp is for differences",
-            )  # fmt: skip
+            )
         if target is None and self._counted(measure) and self._classifies(unit):
             return value * unit.factor
         what = repr(measure.source.name)
@@ -275,10 +292,12 @@ class Bounds:
             unfit = unit is not None and (unit.is_offset or unit.is_logarithmic)
             if measure.source.labels is not None or (interpolate == "geometric" and unfit):
                 raise context.refuse(
-                    (*path, "interpolate"), "interpolate",
+                    (*path, "interpolate"),
+                    "interpolate",
                     f"{measure.source.name!r} has no {interpolate} path between its values",
-                    "list every period", key=True,
-                )  # fmt: skip
+                    "list every period",
+                    key=True,
+                )
         for text, entry in (value.schedule or {}).items():
             at = (*path, "schedule", text)
             period = context.period(at, text, lambda _: None)
@@ -294,9 +313,7 @@ class Bounds:
             raise context.refuse((*path, "schedule"), "schedule", "the schedule is empty")
         return Schedule(dict(sorted(entries.items())), interpolate)
 
-    def _case(
-        self, value: Reference, path: Path, measure: Measure, grain: Grain | None
-    ) -> Case:
+    def _case(self, value: Reference, path: Path, measure: Measure, grain: Grain | None) -> Case:
         context = self.context
         source = self.sources.source(value.case or "", (*path, "case"))
         labels = source.labels
@@ -304,14 +321,19 @@ class Bounds:
             labels = None
         if labels is None:
             raise context.refuse(
-                (*path, "case"), "case", f"{source.name!r} has no labels to choose by",
+                (*path, "case"),
+                "case",
+                f"{source.name!r} has no labels to choose by",
                 "name a class, or a parameter with a list of labels",
-            )  # fmt: skip
+            )
         if value.values is None:
             raise context.refuse(
-                path, "missing-key", "'case' has no values", "add values: {label: value, ...}",
+                path,
+                "missing-key",
+                "'case' has no values",
+                "add values: {label: value, ...}",
                 key=True,
-            )  # fmt: skip
+            )
         chosen: dict[int, CompiledReference | None] = {}
         for text, entry in value.values.items():
             at = (*path, "values", text)
@@ -324,9 +346,12 @@ class Bounds:
         absent = [label for label in labels if labels.rank(label) not in chosen]
         if absent:
             raise context.refuse(
-                (*path, "values"), "case", f"no value for {', '.join(absent)}",
-                "give every label a value, or none where the rule does not apply", key=True,
-            )  # fmt: skip
+                (*path, "values"),
+                "case",
+                f"no value for {', '.join(absent)}",
+                "give every label a value, or none where the rule does not apply",
+                key=True,
+            )
         return Case(source, tuple(chosen[rank] for rank in range(len(labels))))
 
     def _assigned(self, name: str, path: Path, measure: Measure) -> Drawn:
@@ -334,14 +359,14 @@ class Bounds:
         source = self.sources.source(name, at)
         if not isinstance(source, Given) or source.period or source.truth:
             raise self.context.refuse(
-                at, "assigned", f"{name!r} is not a parameter that holds a value",
+                at,
+                "assigned",
+                f"{name!r} is not a parameter that holds a value",
                 "write {indicator: " + name + "} for an indicator, or declare it under parameters",
-            )  # fmt: skip
+            )
         return self._drawn(Measure(Mode.LEVEL, source, source.unit), at, measure)
 
-    def _definition(
-        self, value: Reference, path: Path, word: str, measure: Measure
-    ) -> Measure:
+    def _definition(self, value: Reference, path: Path, word: str, measure: Measure) -> Measure:
         if word == "mean" and value.of is None:
             return self._measure(value, path, measure, None)
         fields = value.model_dump(by_alias=True, exclude_unset=True)
@@ -349,7 +374,11 @@ class Bounds:
         if unknown:
             key = sorted(unknown)[0]
             raise self.context.refuse(
-                (*path, key), "key-here", f"{key!r} does not go with {word!r}", "remove it", key=True
+                (*path, key),
+                "key-here",
+                f"{key!r} does not go with {word!r}",
+                "remove it",
+                key=True,
             )
         source = self.sources.measured(Definition.model_validate(fields), path)
         return Measure(Mode.LEVEL, source, source.unit)
@@ -373,21 +402,22 @@ class Bounds:
         if own is not None or other is not None:
             if own is None or other is None or own != other:
                 raise self.context.refuse(
-                    path, "unit-mismatch",
+                    path,
+                    "unit-mismatch",
                     f"{drawn.source.name!r} and {measure.source.name!r} are not of one scale",
                     "compare a class with a class that has the same labels",
-                )  # fmt: skip
+                )
             return Drawn(drawn)
         if drawn.unit is None:
             if measure.unit is not None and not measure.unit.is_share:
                 raise self.context.refuse(
-                    path, "unit-mismatch",
+                    path,
+                    "unit-mismatch",
                     f"{drawn.source.name!r} is a plain number, and {measure.source.name!r} is in "
-                    f"{measure.unit}", "give it a unit",
-                )  # fmt: skip
+                    f"{measure.unit}",
+                    "give it a unit",
+                )
             factor = 1.0 if measure.unit is None else 1.0 / measure.unit.factor
             return Drawn(drawn, factor)
-        factor = self.context.factor(
-            path, drawn.unit, measure.unit, what=repr(measure.source.name)
-        )
+        factor = self.context.factor(path, drawn.unit, measure.unit, what=repr(measure.source.name))
         return Drawn(drawn, factor)

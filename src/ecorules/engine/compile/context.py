@@ -44,7 +44,13 @@ class Context:
         self.stages: dict[str, PeriodRange] = {}
 
     def note(
-        self, path: Path, code: str, message: str, hint: str = "", *, key: bool = False,
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        key: bool = False,
         offset: int = 0,
     ) -> None:
         """Note a problem at a path."""
@@ -82,8 +88,11 @@ class Context:
             try:
                 if name == _WINDOW or _is_period(name):
                     raise self.refuse(
-                        path, "stage-name", f"a stage cannot be called {name!r}",
-                        "give it a word of its own", key=True,
+                        path,
+                        "stage-name",
+                        f"a stage cannot be called {name!r}",
+                        "give it a word of its own",
+                        key=True,
                     )
                 self.stages[name] = self.closed_range(path, text)
             except Unusable:
@@ -97,7 +106,9 @@ class Context:
                 if (_WINDOW, "") in self.draft.broken:
                     raise Unusable
                 raise self.refuse(
-                    path, "no-window", "the set has no window",
+                    path,
+                    "no-window",
+                    "the set has no window",
                     "add window: 2018..2020 to the set, or write the periods here",
                 )
             return self.window
@@ -106,7 +117,9 @@ class Context:
         if name[:1].isalpha() or not any(character.isdigit() for character in name):
             guess = did_you_mean(name, [*self.stages, _WINDOW])
             raise self.refuse(
-                path, "unknown-stage", f"{name!r} is neither a period nor a stage{guess}",
+                path,
+                "unknown-stage",
+                f"{name!r} is neither a period nor a stage{guess}",
                 "write a period such as 2020, a range such as 2018..2020, or the name of a stage",
             )
         found = self.read(path, lambda: PeriodRange.parse(name))
@@ -137,7 +150,9 @@ class Context:
                 return given
             if ".." in name:
                 raise self.refuse(
-                    path, "range-for-period", f"one period belongs here, not the range {name!r}",
+                    path,
+                    "range-for-period",
+                    f"one period belongs here, not the range {name!r}",
                     "use throughout for a range, or name its last period",
                 )
         last = self.closed_range(path, name).last
@@ -192,7 +207,9 @@ class Context:
             if given.is_plain or given.is_count or given.is_share:
                 return given.factor
             raise self.refuse(
-                path, "unit-mismatch", f"{given} does not fit {what}, which is a plain number",
+                path,
+                "unit-mismatch",
+                f"{given} does not fit {what}, which is a plain number",
                 "write the number without a unit, or declare the unit of the indicator",
             )
         if not given.converts_to(unit):
@@ -202,7 +219,9 @@ class Context:
             elif given.is_points and unit.is_share:
                 hint = "write % instead of pp: a level is a share, only differences are in points"
             raise self.refuse(
-                path, "unit-mismatch", f"{given} does not convert to {unit}, the unit of {what}",
+                path,
+                "unit-mismatch",
+                f"{given} does not convert to {unit}, the unit of {what}",
                 hint,
             )
         return given.factor_to(unit)
@@ -215,7 +234,9 @@ class Context:
         if unit is not None and unit.is_share and 0 < value * unit.factor <= 1:
             return Need(value * unit.factor, share=True)
         raise self.refuse(
-            path, "need", f"{text!r} is neither a number of periods nor a share of them",
+            path,
+            "need",
+            f"{text!r} is neither a number of periods nor a share of them",
             "write need: 324, or need: 90 %",
         )
 
@@ -227,7 +248,9 @@ class Context:
             value = math.nan
         if not (value == value // 1 and least <= value <= most):
             raise self.refuse(
-                path, "whole-number", f"{text!r} is not a usable {what}",
+                path,
+                "whole-number",
+                f"{text!r} is not a usable {what}",
                 f"write a whole number from {least} to {most}",
             )
         return int(value)
@@ -237,7 +260,9 @@ class Context:
         word = text.strip().lower()
         if word in {"true", "false"}:
             return word == "true"
-        raise self.refuse(path, "flag", f"{text!r} is neither true nor false", "write true or false")
+        raise self.refuse(
+            path, "flag", f"{text!r} is neither true nor false", "write true or false"
+        )
 
     def choice(self, path: Path, text: str, choices: Iterable[str], *, what: str) -> str:
         """Read one of a few words."""

@@ -42,7 +42,12 @@ class Measures:
         return None
 
     def compile(
-        self, model: Rule | Reference, path: Path, unit: Unit | None, *, grain: Grain | None,
+        self,
+        model: Rule | Reference,
+        path: Path,
+        unit: Unit | None,
+        *,
+        grain: Grain | None,
         bare: bool = False,
     ) -> Measure:
         """Compile the measure of a rule or reference.
@@ -60,10 +65,11 @@ class Measures:
         source = self.sources.measured(value, (*path, word))
         if isinstance(source, Given) and isinstance(model, Rule):
             raise self.context.refuse(
-                (*path, word), "parameter-measured",
+                (*path, word),
+                "parameter-measured",
                 f"{source.name!r} is a parameter, and a rule measures an indicator",
                 "hold an indicator against it: at_least: {assigned: " + source.name + "}",
-            )  # fmt: skip
+            )
         if isinstance(source, Given) and (source.period or source.truth):
             raise self.context.refuse(
                 (*path, word), "not-a-number", f"{source.name!r} is not a number"
@@ -73,10 +79,11 @@ class Measures:
             return Measure(Mode.LEVEL, source, source.unit)
         if source.labels is not None:
             raise self.context.refuse(
-                (*path, word), "no-arithmetic",
+                (*path, word),
+                "no-arithmetic",
                 f"{source.name!r} is a class: classes have an order and no arithmetic",
                 "use indicator: with a class as bound, or must: rise",
-            )  # fmt: skip
+            )
         if word == "total":
             return self._total(source, since, path)
         if word == "mean":
@@ -89,15 +96,20 @@ class Measures:
                 if key == "over" and isinstance(model, Reference) and model.of is not None:
                     continue
                 raise self.context.refuse(
-                    (*path, key), "key-here", f"{key!r} does not go with {word!r}",
-                    f"it goes with {' or '.join(words)}", key=True,
-                )  # fmt: skip
+                    (*path, key),
+                    "key-here",
+                    f"{key!r} does not go with {word!r}",
+                    f"it goes with {' or '.join(words)}",
+                    key=True,
+                )
         if word not in ("increase", "decrease") and model.unit is not None:
             raise self.context.refuse(
-                (*path, "unit"), "key-here",
+                (*path, "unit"),
+                "key-here",
                 f"'unit' does not go with {word!r}: its unit is that of the indicator",
-                "write the unit at the bound", key=True,
-            )  # fmt: skip
+                "write the unit at the bound",
+                key=True,
+            )
 
     def _since(self, model: Rule | Reference, path: Path) -> PeriodReference | None:
         if model.since is None:
@@ -111,17 +123,22 @@ class Measures:
             )
         if not (isinstance(source, Observed) and source.kind is Kind.FLOW):
             raise self.context.refuse(
-                (*path, "total"), "not-a-flow", f"{source.name!r} is not a flow, and only flows add up",
+                (*path, "total"),
+                "not-a-flow",
+                f"{source.name!r} is not a flow, and only flows add up",
                 f"add kind: flow to {source.name!r} if its values are amounts per period",
-            )  # fmt: skip
+            )
         return Measure(Mode.TOTAL, source, source.unit, since=since)
 
     def _mean(self, model: Rule | Reference, source: Source, path: Path) -> Measure:
         if model.over is None:
             raise self.context.refuse(
-                path, "missing-key", "'mean' does not say over which periods",
-                "add over: 3 years", key=True,
-            )  # fmt: skip
+                path,
+                "missing-key",
+                "'mean' does not say over which periods",
+                "add over: 3 years",
+                key=True,
+            )
         if source.unit is not None and source.unit.is_logarithmic:
             raise self.context.refuse(
                 (*path, "mean"), "no-arithmetic", f"{source.unit} is logarithmic: it has no mean"
@@ -130,8 +147,16 @@ class Measures:
         return Measure(Mode.MEAN, source, source.unit, over=over)
 
     def _change(
-        self, model: Rule | Reference, source: Source, word: str, since: PeriodReference | None,
-        unit: Unit | None, path: Path, *, grain: Grain | None, bare: bool,
+        self,
+        model: Rule | Reference,
+        source: Source,
+        word: str,
+        since: PeriodReference | None,
+        unit: Unit | None,
+        path: Path,
+        *,
+        grain: Grain | None,
+        bare: bool,
     ) -> Measure:
         context = self.context
         every = None
@@ -140,25 +165,31 @@ class Measures:
         if (since is None) == (every is None):
             said = "both since and every" if since is not None else "neither since nor every"
             raise context.refuse(
-                path, "change-base", f"{word!r} has {said}",
+                path,
+                "change-base",
+                f"{word!r} has {said}",
                 "write since: 2015 for a change from a base year, or every: year for year on year",
                 key=True,
-            )  # fmt: skip
+            )
         if every is not None and model.average is not None:
             raise context.refuse(
-                (*path, "average"), "key-here", "'average' goes with since, not with every",
-                "remove one of the two", key=True,
-            )  # fmt: skip
+                (*path, "average"),
+                "key-here",
+                "'average' goes with since, not with every",
+                "remove one of the two",
+                key=True,
+            )
         average = False
         if model.average is not None:
             context.choice((*path, "average"), model.average, ("year",), what="rate")
             average = True
         if every is not None and grain is not None and every > grain:
             raise context.refuse(
-                (*path, "every"), "grain",
+                (*path, "every"),
+                "grain",
                 f"a {every.word} is shorter than the judged periods, which are {grain.word}s",
                 f"judge {every.word}s: throughout: 2020-01..2020-12, for example",
-            )  # fmt: skip
+            )
         sign = 1 if word == "increase" else -1
         mode, target, factor = self._kind_of_change(source, word, unit, path, bare=bare)
         if average:
@@ -179,34 +210,44 @@ class Measures:
                 return Mode.DIFFERENCE, own, 1.0
             what = f"the change of {source.name!r}"
             raise context.refuse(
-                path, "change-unit",
+                path,
+                "change-unit",
                 f"it is not said whether {what} is relative, in points, or an amount",
                 "write the unit of the bound: % for relative, pp for percentage points, or "
                 + (f"{own} for an amount" if own is not None and not share else "pp for a share")
                 + "; for a reference add unit: to the rule",
                 key=True,
-            )  # fmt: skip
+            )
         if unit.is_share:
             if own is not None and (own.is_offset or own.is_logarithmic):
                 raise context.refuse(
-                    (*path, word), "no-relative-change",
-                    f"{own} has no zero to be relative to", f"write the change in {own}",
-                )  # fmt: skip
+                    (*path, word),
+                    "no-relative-change",
+                    f"{own} has no zero to be relative to",
+                    f"write the change in {own}",
+                )
             return Mode.RELATIVE, context.system.unit("%"), 1.0
         if unit.is_points:
             points = context.system.unit("pp")
             if not share:
                 raise context.refuse(
-                    path, "points", f"only shares change in percentage points, and {source.name!r} "
-                    f"is in {own or 'plain numbers'}", "write % for a relative change", key=True,
-                )  # fmt: skip
+                    path,
+                    "points",
+                    f"only shares change in percentage points, and {source.name!r} "
+                    f"is in {own or 'plain numbers'}",
+                    "write % for a relative change",
+                    key=True,
+                )
             whole = own or context.system.unit("1")
             return Mode.DIFFERENCE, points, whole.factor_to(context.system.unit("%"))
         if share:
             raise context.refuse(
-                path, "unit-mismatch", f"{unit} does not fit a change of {source.name!r}, a share",
-                "write pp for percentage points, or % for a relative change", key=True,
-            )  # fmt: skip
+                path,
+                "unit-mismatch",
+                f"{unit} does not fit a change of {source.name!r}, a share",
+                "write pp for percentage points, or % for a relative change",
+                key=True,
+            )
         context.factor(path, unit, own, what=repr(source.name))
         return Mode.DIFFERENCE, own, 1.0
 

@@ -13,7 +13,6 @@ from ecorules.engine.nodes import (
     Bound,
     Case,
     Composite,
-    Given,
     Literal,
     Measure,
     Mode,
@@ -78,16 +77,20 @@ class Rules:
         if name not in self.models:
             guess = did_you_mean(name, self.models)
             raise self.context.refuse(
-                path, "unknown-rule", f"there is no rule {name!r}{guess}",
+                path,
+                "unknown-rule",
+                f"there is no rule {name!r}{guess}",
                 "name a key under rules, or write the rule in place",
-            )  # fmt: skip
+            )
         self.open.append(name)
         try:
             window = self.context.window
             inherited: tuple[PeriodReference, ...] | None = None
             if window is not None and window.last is not None:
                 inherited = (window.last,)
-            self.done[name] = self._node(self.models[name], ("rules", name), inherited, id=name)
+            self.done[name] = self._node(
+                self.models[name], ("rules", name), inherited, name=name, timed=False
+            )
         except Unusable:
             self.failed.add(name)
             raise
@@ -101,44 +104,62 @@ class Rules:
             if getattr(model, key) is not None:
                 name = key.rstrip("_")
                 raise self.context.refuse(
-                    (*path, name), "key-here",
+                    (*path, name),
+                    "key-here",
                     f"{name!r} does not go here: the rule is asked of every sub-period",
-                    "remove it", key=True,
-                )  # fmt: skip
-        node = self._node(model, path, None, id="")
+                    "remove it",
+                    key=True,
+                )
+        node = self._node(model, path, None, name="", timed=True)
         for part in _with_parts(node):
             for reference in _references(part.bounds):
                 if isinstance(reference, AtPeriod | Schedule):
                     raise self.context.refuse(
-                        path, "key-here", "a rule asked of every sub-period names no period",
-                        "use a number, previous, another indicator, case or assigned", key=True,
-                    )  # fmt: skip
+                        path,
+                        "key-here",
+                        "a rule asked of every sub-period names no period",
+                        "use a number, previous, another indicator, case or assigned",
+                        key=True,
+                    )
             if part.periods:
                 raise self.context.refuse(
-                    part.path, "key-here", "a rule asked of every sub-period names no period",
-                    "remove its time", key=True,
-                )  # fmt: skip
+                    part.path,
+                    "key-here",
+                    "a rule asked of every sub-period names no period",
+                    "remove its time",
+                    key=True,
+                )
         return node
 
     def _node(
-        self, model: Rule, path: Path, inherited: tuple[PeriodReference, ...] | None, *, id: str
+        self,
+        model: Rule,
+        path: Path,
+        inherited: tuple[PeriodReference, ...] | None,
+        *,
+        name: str,
+        timed: bool,
     ) -> RuleNode:
+        """Compile a rule; ``timed`` says whether a rule that it stands in names a time."""
         context = self.context
         said = [key for key in MEASURES if getattr(model, key) is not None]
         if len(said) != 1:
             what = f"several measures: {', '.join(said)}" if said else "no measure"
             raise context.refuse(
-                path, "measure", f"the rule has {what}",
-                "give exactly one of " + ", ".join(MEASURES), key=True,
-            )  # fmt: skip
-        node = RuleNode(id, path, model)
+                path,
+                "measure",
+                f"the rule has {what}",
+                "give exactly one of " + ", ".join(MEASURES),
+                key=True,
+            )
+        node = RuleNode(name, path, model)
         before = len(context.problems)
         self._common(node, model, path)
         periods = self._periods(model, path)
         if said[0] in _COMPOSITES:
-            self._composite(node, said[0], periods, inherited)
+            self._composite(node, said[0], periods, inherited, timed=timed)
         else:
-            self._simple(node, said[0], periods, inherited)
+            self._simple(node, said[0], periods, inherited, timed=timed)
         if len(context.problems) > before:
             raise Unusable
         return node
@@ -179,14 +200,18 @@ class Rules:
         if document is not None and document not in documents:
             guess = did_you_mean(document, documents)
             self.context.note(
-                (*at, "document"), "unknown-document",
-                f"{document!r} is not a key under sources{guess}", "declare it under sources",
-            )  # fmt: skip
+                (*at, "document"),
+                "unknown-document",
+                f"{document!r} is not a key under sources{guess}",
+                "declare it under sources",
+            )
         if phrase is not None and len(phrase) > 10:
             self.context.note(
-                (*at, "phrase"), "long-phrase", f"the phrase has {len(phrase)} characters",
+                (*at, "phrase"),
+                "long-phrase",
+                f"the phrase has {len(phrase)} characters",
                 "a locating phrase has at most ten",
-            )  # fmt: skip
+            )
 
     def _fill(self, model: Rule, path: Path) -> tuple[str, int]:
         policy = model.missing
@@ -195,11 +220,18 @@ class Rules:
         ]
         if len(given) != 1:
             raise self.context.refuse(
-                path, "missing-policy", "gaps are filled in one way",
-                "write {interpolate: 1} or {carry_forward: 1}", key=True,
-            )  # fmt: skip
+                path,
+                "missing-policy",
+                "gaps are filled in one way",
+                "write {interpolate: 1} or {carry_forward: 1}",
+                key=True,
+            )
         longest = self.context.whole(
-            (*path, given[0]), getattr(policy, given[0]), least=1, most=100, what="number of periods"
+            (*path, given[0]),
+            getattr(policy, given[0]),
+            least=1,
+            most=100,
+            what="number of periods",
         )
         return given[0], longest
 
@@ -211,16 +243,21 @@ class Rules:
         if len(given) > 1:
             names = [key.rstrip("_") for key in given]
             raise context.refuse(
-                (*path, names[1]), "times", f"the rule has several times: {', '.join(names)}",
-                "keep one of in, by and throughout", key=True,
-            )  # fmt: skip
+                (*path, names[1]),
+                "times",
+                f"the rule has several times: {', '.join(names)}",
+                "keep one of in, by and throughout",
+                key=True,
+            )
         if model.throughout is not None:
             periods = context.periods((*path, "throughout"), model.throughout)
             if len({period.grain for period in periods}) > 1:
                 raise context.refuse(
-                    (*path, "throughout"), "grain", "the periods differ in length",
+                    (*path, "throughout"),
+                    "grain",
+                    "the periods differ in length",
                     "give all of them one length",
-                )  # fmt: skip
+                )
             return periods
         for key in ("in_", "by"):
             text = getattr(model, key)
@@ -232,17 +269,25 @@ class Rules:
     # Simple rules
 
     def _simple(
-        self, node: RuleNode, word: str, periods: tuple[PeriodReference, ...],
+        self,
+        node: RuleNode,
+        word: str,
+        periods: tuple[PeriodReference, ...],
         inherited: tuple[PeriodReference, ...] | None,
-    ) -> None:  # fmt: skip
+        *,
+        timed: bool,
+    ) -> None:
         context, model, path = self.context, node.model, node.path
         keys = self.bounds.keys(model, path)
         if not keys:
             raise context.refuse(
-                path, "no-bound", f"the rule does not say what {word!r} is held against",
-                "add at_least, at_most, above, below, equal_to, between or must", key=True,
-            )  # fmt: skip
-        scheduled = () if periods else self._scheduled(model, keys)
+                path,
+                "no-bound",
+                f"the rule does not say what {word!r} is held against",
+                "add at_least, at_most, above, below, equal_to, between or must",
+                key=True,
+            )
+        scheduled = () if periods or timed else self._scheduled(model, keys)
         node.periods = periods or scheduled
         node.timeless = not node.periods
         times = node.periods or inherited or ()
@@ -257,7 +302,7 @@ class Rules:
         node.unit = self._shown_unit(node.measure, [found for found, _ in literals])
         if node.rounding is not None and node.measure.source.labels is not None:
             raise context.refuse((*path, "round"), "no-arithmetic", "a class is not rounded")
-        self._needs_time(node, inherited)
+        self._needs_time(node)
 
     def _scheduled(self, model: Rule, keys: list[str]) -> tuple[Period, ...]:
         """Return the periods of a bound that is a schedule (sentence 30)."""
@@ -274,9 +319,7 @@ class Rules:
                     found.add(last)
         return tuple(sorted(found))
 
-    def _needs_time(
-        self, node: RuleNode, inherited: tuple[PeriodReference, ...] | None
-    ) -> None:
+    def _needs_time(self, node: RuleNode) -> None:
         """Refuse a top-level rule whose direction or step has no time of its own (sentence 35)."""
         if not (node.id and node.timeless):
             return
@@ -286,9 +329,12 @@ class Rules:
         if stepping or previous:
             word = "every" if stepping else ("must" if node.model.must else "previous")
             raise self.context.refuse(
-                node.path, "no-time", f"a rule with {word!r} names the time it is judged at",
-                "add throughout: window, or by: 2020", key=True,
-            )  # fmt: skip
+                node.path,
+                "no-time",
+                f"a rule with {word!r} names the time it is judged at",
+                "add throughout: window, or by: 2020",
+                key=True,
+            )
 
     def _kind_unit(
         self, model: Rule, path: Path, word: str, literals: list[tuple[Unit | None, Path]]
@@ -302,9 +348,11 @@ class Rules:
                 continue
             if unit is not None and _kind(found) != _kind(unit):
                 raise context.refuse(
-                    at, "unit-mismatch", f"{found} and {unit} are different kinds of change",
+                    at,
+                    "unit-mismatch",
+                    f"{found} and {unit} are different kinds of change",
                     "% is relative, pp is points, a unit is an amount: use one of them",
-                )  # fmt: skip
+                )
             unit = unit or found
         return unit
 
@@ -322,9 +370,11 @@ class Rules:
             late = measure.since > period
             if late or (measure.since == period and measure.mode is not Mode.TOTAL):
                 raise self.context.refuse(
-                    at, "since", f"{measure.since} does not lie before {period}, which is judged",
+                    at,
+                    "since",
+                    f"{measure.since} does not lie before {period}, which is judged",
                     "name an earlier base period",
-                )  # fmt: skip
+                )
 
     def _shown_unit(self, measure: Measure, literals: list[Unit | None]) -> Unit | None:
         units = {unit for unit in literals if unit is not None}
@@ -338,17 +388,34 @@ class Rules:
     # Composites
 
     def _composite(
-        self, node: RuleNode, word: str, periods: tuple[PeriodReference, ...],
+        self,
+        node: RuleNode,
+        word: str,
+        periods: tuple[PeriodReference, ...],
         inherited: tuple[PeriodReference, ...] | None,
-    ) -> None:  # fmt: skip
+        *,
+        timed: bool,
+    ) -> None:
         context, model, path = self.context, node.model, node.path
-        for key in ("since", "every", "average", "over", "unit", "round", "missing", "tolerance",
-                    "must"):  # fmt: skip
+        for key in (
+            "since",
+            "every",
+            "average",
+            "over",
+            "unit",
+            "round",
+            "missing",
+            "tolerance",
+            "must",
+        ):
             if getattr(model, key) is not None:
                 raise context.refuse(
-                    (*path, key), "key-here", f"{key!r} does not go with {word!r}",
-                    "give it to the parts", key=True,
-                )  # fmt: skip
+                    (*path, key),
+                    "key-here",
+                    f"{key!r} does not go with {word!r}",
+                    "give it to the parts",
+                    key=True,
+                )
         node.periods = periods
         node.timeless = not periods
         times = periods or inherited
@@ -363,7 +430,8 @@ class Rules:
                 if isinstance(part, str):
                     parts.append((self.rule(part.strip(), at), True))
                 else:
-                    parts.append((self._node(part, at, times, id=""), False))
+                    inner = timed or bool(periods)
+                    parts.append((self._node(part, at, times, name="", timed=inner), False))
             except Unusable:
                 bad = True
         if bad:
@@ -381,15 +449,21 @@ class Rules:
         if word != "rules":
             if keys:
                 raise context.refuse(
-                    (*path, keys[0]), "key-here", f"{keys[0]!r} does not go with {word!r}",
-                    "use rules: [...] with a bound on how many are met", key=True,
-                )  # fmt: skip
+                    (*path, keys[0]),
+                    "key-here",
+                    f"{keys[0]!r} does not go with {word!r}",
+                    "use rules: [...] with a bound on how many are met",
+                    key=True,
+                )
             return found, word == "all"
         if not keys:
             raise context.refuse(
-                path, "no-bound", "'rules' does not say how many must be met",
-                "add at_least: 2, or at_least: 80 %", key=True,
-            )  # fmt: skip
+                path,
+                "no-bound",
+                "'rules' does not say how many must be met",
+                "add at_least: 2, or at_least: 80 %",
+                key=True,
+            )
         bounds: list[Bound] = []
         shares: set[bool] = set()
         for key in keys:
@@ -418,9 +492,11 @@ class Rules:
             if unit.is_share:
                 return number * unit.factor * 100.0, True
         raise self.context.refuse(
-            path, "how-many", "how many rules must be met is a number or a share",
+            path,
+            "how-many",
+            "how many rules must be met is a number or a share",
             "write at_least: 2, or at_least: 80 %",
-        )  # fmt: skip
+        )
 
 
 def _kind(unit: Unit) -> str:

@@ -71,9 +71,12 @@ class Sources:
         for name in self.indicators:
             if name in self.parameters:
                 self.context.note(
-                    ("parameters", name), "name-twice",
-                    f"{name!r} is both a parameter and an indicator", "rename one of them", key=True,
-                )  # fmt: skip
+                    ("parameters", name),
+                    "name-twice",
+                    f"{name!r} is both a parameter and an indicator",
+                    "rename one of them",
+                    key=True,
+                )
         for name in (*self.parameters, *self.indicators):
             try:
                 self.source(name, ("indicators", name))
@@ -130,9 +133,11 @@ class Sources:
         formula, inputs = self.formula(text, path)
         if not isinstance(formula.type, TruthType):
             raise self.context.refuse(
-                path, "not-a-condition", f"{text!r} is not true or false",
+                path,
+                "not-a-condition",
+                f"{text!r} is not true or false",
                 "compare it with something, for example: rain > 10",
-            )  # fmt: skip
+            )
         return Condition(formula, inputs, text)
 
     def formula(self, text: str, path: Path) -> tuple[Formula, tuple[Source, ...]]:
@@ -190,18 +195,24 @@ class Sources:
         for key in keys:
             if getattr(model, key, None) is not None:
                 raise self.context.refuse(
-                    (*path, key), "key-here", f"{key!r} does not go with {what}",
-                    "remove it", key=True,
-                )  # fmt: skip
+                    (*path, key),
+                    "key-here",
+                    f"{key!r} does not go with {what}",
+                    "remove it",
+                    key=True,
+                )
 
     def _observed(self, name: str, model: Indicator, path: Path) -> Observed:
         context = self.context
         if model.unit is None:
             raise context.refuse(
-                path, "no-unit", f"{name!r} has no unit",
+                path,
+                "no-unit",
+                f"{name!r} has no unit",
                 "write its unit (unit: 1 for a plain number), or classes, expression or a "
-                "derivation such as share: periods", key=True,
-            )  # fmt: skip
+                "derivation such as share: periods",
+                key=True,
+            )
         unit = context.unit((*path, "unit"), model.unit)
         kind = None
         if model.kind is not None:
@@ -216,18 +227,23 @@ class Sources:
         if model.need is not None:
             if kind is not Kind.LEVEL:
                 raise context.refuse(
-                    (*path, "need"), "key-here", "'need' goes with kind: level",
-                    "remove it: only a mean may leave out what is not known", key=True,
-                )  # fmt: skip
+                    (*path, "need"),
+                    "key-here",
+                    "'need' goes with kind: level",
+                    "remove it: only a mean may leave out what is not known",
+                    key=True,
+                )
             need = context.need((*path, "need"), model.need)
         plain = None if unit.is_plain else unit
-        self.columns[name] = Column(
-            name, plain, low=low, high=high, aliases=_aliases(model.title)
-        )
+        self.columns[name] = Column(name, plain, low=low, high=high, aliases=_aliases(model.title))
         return Observed(
-            name=name, unit=plain, better=self._better(model, path), kind=kind,
-            non_negative=kind is Kind.FLOW and low >= 0, need=need,
-        )  # fmt: skip
+            name=name,
+            unit=plain,
+            better=self._better(model, path),
+            kind=kind,
+            non_negative=kind is Kind.FLOW and low >= 0,
+            need=need,
+        )
 
     def _range(
         self, model: Indicator | ParameterModel, unit: Unit | None, path: Path
@@ -237,9 +253,11 @@ class Sources:
         at = (*path, "range")
         if not 1 <= len(model.range) <= 2:
             raise self.context.refuse(
-                at, "range", "a range has a least and a greatest value",
+                at,
+                "range",
+                "a range has a least and a greatest value",
                 "write [0, 100], [0, ] or [~, 100]",
-            )  # fmt: skip
+            )
         ends = [-math.inf, math.inf]
         for position, text in enumerate(model.range):
             if text is not None:
@@ -248,9 +266,11 @@ class Sources:
                 )
         if ends[0] > ends[1]:
             raise self.context.refuse(
-                at, "range", "the range ends below where it begins",
+                at,
+                "range",
+                "the range ends below where it begins",
                 f"write [{model.range[1]}, {model.range[0]}]",
-            )  # fmt: skip
+            )
         return ends[0], ends[1]
 
     def _better(self, model: Indicator | Definition, path: Path) -> int:
@@ -288,10 +308,12 @@ class Sources:
         said = [key for key in ("unit", "classes", "type") if getattr(model, key) is not None]
         if len(said) != 1:
             raise self.context.refuse(
-                path, "no-unit", f"the parameter {name!r} says {'too much' if said else 'nothing'} "
-                "about what it is", "write one of unit, classes, or type: boolean or period",
+                path,
+                "no-unit",
+                f"the parameter {name!r} says {'too much' if said else 'nothing'} about what it is",
+                "write one of unit, classes, or type: boolean or period",
                 key=True,
-            )  # fmt: skip
+            )
         aliases = _aliases(model.title)
         if model.classes is not None:
             labels = self._labels(model.classes, labels_path)
@@ -316,15 +338,19 @@ class Sources:
     def _graded(self, name: str, model: Indicator, path: Path) -> Graded:
         context = self.context
         self._refuse_keys(
-            model, path,
+            model,
+            path,
             ("unit", "expression", "of", "where", "meeting", "at", "over", "need", *DERIVATIONS),
             "limits",
-        )  # fmt: skip
+        )
         if model.classes is None:
             raise context.refuse(
-                path, "no-classes", f"{name!r} has limits and no classes",
-                "list the classes, best first", key=True,
-            )  # fmt: skip
+                path,
+                "no-classes",
+                f"{name!r} has limits and no classes",
+                "list the classes, best first",
+                key=True,
+            )
         labels = self._labels(model.classes, (*path, "classes"))
         parts = []
         for parameter, texts in (model.limits or {}).items():
@@ -334,10 +360,11 @@ class Sources:
                 raise context.refuse(at, "limits", f"{parameter!r} is a class, not a number")
             if len(texts) != len(labels) - 1:
                 raise context.refuse(
-                    at, "limits",
+                    at,
+                    "limits",
                     f"{len(texts)} limits for {len(labels)} classes; the last class has none",
                     f"give {len(labels) - 1} limits, the best class first",
-                )  # fmt: skip
+                )
             limits = tuple(
                 self._limit(text, part, (*at, position)) for position, text in enumerate(texts)
             )
@@ -365,19 +392,23 @@ class Sources:
         value = self.context.number(path, text, part.unit, what=what)
         if part.better == 0:
             raise self.context.refuse(
-                path, "no-direction", f"it is not said whether more or less {part.name!r} is better",
+                path,
+                "no-direction",
+                f"it is not said whether more or less {part.name!r} is better",
                 f"add better: lower (or higher) to {part.name!r}",
-            )  # fmt: skip
+            )
         return Limit(value, math.inf) if part.better > 0 else Limit(-math.inf, value)
 
     def _computed(self, model: Indicator | Definition, path: Path, name: str) -> Source:
         said = [key for key in (*DERIVATIONS, "expression") if getattr(model, key) is not None]
         if len(said) != 1:
             raise self.context.refuse(
-                path, "several-sources",
+                path,
+                "several-sources",
                 f"{name} has {'several sources: ' + ', '.join(said) if said else 'no source'}",
-                "give exactly one of expression, " + ", ".join(DERIVATIONS), key=True,
-            )  # fmt: skip
+                "give exactly one of expression, " + ", ".join(DERIVATIONS),
+                key=True,
+            )
         if isinstance(model, Indicator):
             self._refuse_keys(model, path, ("classes",), "a computed number")
         if said[0] == "expression":
@@ -386,8 +417,9 @@ class Sources:
 
     def _formulated(self, model: Indicator | Definition, path: Path, name: str) -> Formulated:
         context = self.context
-        self._refuse_keys(model, path, ("of", "where", "meeting", "at", "need", "over"),
-                          "an expression")  # fmt: skip
+        self._refuse_keys(
+            model, path, ("of", "where", "meeting", "at", "need", "over"), "an expression"
+        )
         at = (*path, "expression")
         text = model.expression or ""
         formula, inputs = self.formula(text, at)
@@ -400,9 +432,11 @@ class Sources:
             return Formulated(name=shown, labels=labels, better=1, formula=formula, inputs=inputs)
         if not isinstance(found, NumberType):
             raise context.refuse(
-                at, "not-a-number", f"{text!r} is a condition, not a number",
+                at,
+                "not-a-number",
+                f"{text!r} is a condition, not a number",
                 "use a condition under where or meeting",
-            )  # fmt: skip
+            )
         unit = found.unit
         factor = 1.0
         if model.unit is not None:
@@ -411,10 +445,11 @@ class Sources:
                 given = unit if unit is not None else context.system.unit("1")
                 if not given.converts_to(declared):
                     raise context.refuse(
-                        (*path, "unit"), "unit-mismatch",
+                        (*path, "unit"),
+                        "unit-mismatch",
                         f"the formula {text!r} gives {given}, which does not convert to {declared}",
                         "correct the unit or the formula",
-                    )  # fmt: skip
+                    )
                 factor = given.factor_to(declared)
             unit = None if declared.is_plain else declared
         elif unit is not None and unit.is_plain:
@@ -423,30 +458,35 @@ class Sources:
             name=shown, unit=unit, better=better, formula=formula, inputs=inputs, factor=factor
         )
 
-    def _derived(
-        self, how: str, model: Indicator | Definition, path: Path, name: str
-    ) -> Derived:
+    def _derived(self, how: str, model: Indicator | Definition, path: Path, name: str) -> Derived:
         context = self.context
         register = getattr(model, how)
         if register != _PERIODS:
             raise context.refuse(
-                (*path, how), "later",
+                (*path, how),
+                "later",
                 f"{register!r} is not known: the only register of this version is 'periods'",
                 "write periods for the sub-periods of the judged period",
-            )  # fmt: skip
+            )
         required, allowed = _DERIVED_KEYS[how]
         for key in required:
             if getattr(model, key) is None:
                 raise context.refuse(
-                    path, "missing-key", f"{how!r} needs the key {key!r}", f"add {key}: ...",
+                    path,
+                    "missing-key",
+                    f"{how!r} needs the key {key!r}",
+                    f"add {key}: ...",
                     key=True,
-                )  # fmt: skip
+                )
         for key in ("of", "meeting", "at"):
             if getattr(model, key) is not None and key not in (*required, *allowed):
                 raise context.refuse(
-                    (*path, key), "key-here", f"{key!r} does not go with {how!r}", "remove it",
+                    (*path, key),
+                    "key-here",
+                    f"{key!r} does not go with {how!r}",
+                    "remove it",
                     key=True,
-                )  # fmt: skip
+                )
         of = self.measured(model.of, (*path, "of")) if model.of is not None else None
         where = self.condition(model.where, (*path, "where")) if model.where else None
         meeting: Condition | RuleNode | None = None
@@ -456,9 +496,12 @@ class Sources:
             meeting = self.part(model.meeting, (*path, "meeting"))
         if how == "count" and meeting is None and where is None:
             raise context.refuse(
-                path, "missing-key", "'count' says neither which periods nor what they meet",
-                "add meeting: with a condition", key=True,
-            )  # fmt: skip
+                path,
+                "missing-key",
+                "'count' says neither which periods nor what they meet",
+                "add meeting: with a condition",
+                key=True,
+            )
         need = context.need((*path, "need"), model.need) if model.need is not None else None
         over = context.over((*path, "over"), model.over) if model.over is not None else None
         at = 50.0
@@ -466,9 +509,11 @@ class Sources:
             at = context.number((*path, "at"), model.at, None, what="a percentile")
             if not 0 <= at <= 100:
                 raise context.refuse(
-                    (*path, "at"), "percentile", f"there is no percentile {model.at}",
+                    (*path, "at"),
+                    "percentile",
+                    f"there is no percentile {model.at}",
                     "write a number from 0 to 100",
-                )  # fmt: skip
+                )
         unit, labels = self._derived_type(how, of, (*path, "of"))
         factor = 1.0
         if model.unit is not None:
@@ -478,16 +523,28 @@ class Sources:
         leaves = _leaves([of, where, meeting])
         if not leaves:
             raise context.refuse(
-                path, "no-data", f"{how!r} names no observed indicator", "name what it is about",
+                path,
+                "no-data",
+                f"{how!r} names no observed indicator",
+                "name what it is about",
                 key=True,
-            )  # fmt: skip
+            )
         return Derived(
             name=name if not name.startswith("the ") else f"{how} of periods",
-            unit=unit, labels=labels, factor=factor,
+            unit=unit,
+            labels=labels,
+            factor=factor,
             better=self._better(model, path) or (of.better if of is not None else 0),
-            how=how, of=of, where=where, meeting=meeting, need=need, over=over, at=at,
-            counted=how == "count", leaves=leaves,
-        )  # fmt: skip
+            how=how,
+            of=of,
+            where=where,
+            meeting=meeting,
+            need=need,
+            over=over,
+            at=at,
+            counted=how == "count",
+            leaves=leaves,
+        )
 
     def _declared_unit(
         self, how: str, text: str, unit: Unit | None, labels: Labels | None, path: Path
@@ -500,9 +557,11 @@ class Sources:
         if labels is not None or not own.converts_to(declared) or own.is_offset:
             shown = "a class" if labels is not None else unit or "a plain number"
             raise self.context.refuse(
-                (*path, "unit"), "unit-mismatch",
-                f"{how!r} gives {shown}, which does not convert to {declared}", "correct the unit",
-            )  # fmt: skip
+                (*path, "unit"),
+                "unit-mismatch",
+                f"{how!r} gives {shown}, which does not convert to {declared}",
+                "correct the unit",
+            )
         return (None if declared.is_plain else declared), own.factor_to(declared)
 
     def _derived_type(
@@ -519,24 +578,30 @@ class Sources:
         if of.labels is not None:
             if how not in {"min", "max", "worst"}:
                 raise self.context.refuse(
-                    path, "no-arithmetic", f"classes have an order and no arithmetic: no {how}",
+                    path,
+                    "no-arithmetic",
+                    f"classes have an order and no arithmetic: no {how}",
                     "use worst, min or max",
-                )  # fmt: skip
+                )
             return None, of.labels
         if how == "compound" and (of.unit is None or not of.unit.is_share):
             raise self.context.refuse(
-                path, "unit-mismatch", "only growth rates in % can be compounded",
+                path,
+                "unit-mismatch",
+                "only growth rates in % can be compounded",
                 f"give {of.name!r} in %",
-            )  # fmt: skip
+            )
         if how in {"sum", "mean"} and of.unit is not None and of.unit.is_logarithmic:
             raise self.context.refuse(
                 path, "no-arithmetic", f"{of.unit} is logarithmic: it has no {how}"
             )
         if how == "worst" and of.better == 0:
             raise self.context.refuse(
-                path, "no-direction", f"it is not said whether more or less {of.name!r} is better",
+                path,
+                "no-direction",
+                f"it is not said whether more or less {of.name!r} is better",
                 f"add better: lower (or higher) to {of.name!r}",
-            )  # fmt: skip
+            )
         if how == "compound":
             return self.context.system.unit("%"), None
         return of.unit, None

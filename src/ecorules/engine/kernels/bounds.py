@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.engine.causes import BASE_MISSING, REFERENCE_MISSING, UNDEFINED_VALUE, VALUE_MISSING
-from ecorules.engine.kernels.kernel import Kernel, any_cause
+from ecorules.engine.kernels.kernel import Kernel, any_cause, options_of
 from ecorules.equality import RELATIVE
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ def as_reference(mask: Masks) -> Masks:
     """A value or base that is missing in a bound is a missing reference."""
     either = np.uint16(VALUE_MISSING | BASE_MISSING)
     missing = (mask & either) != 0
-    return (mask & ~either) | np.where(
-        missing, np.uint16(REFERENCE_MISSING), np.uint16(0)
-    )
+    return (mask & ~either) | np.where(missing, np.uint16(REFERENCE_MISSING), np.uint16(0))
 
 
 def _moved(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
@@ -78,7 +76,7 @@ def _case(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
 def _case_why(frame: Frame, step: Step) -> Masks:
     label = frame.row(step.inputs[0])
     mask = frame.why(step.inputs[0])
-    positions: tuple[int, ...] = step.options  # type: ignore[assignment]
+    positions: tuple[int, ...] = options_of(step)
     for rank, position in enumerate(positions):
         if position >= 0:
             mask = np.where(label == rank, frame.why(step.inputs[1 + position]), mask)

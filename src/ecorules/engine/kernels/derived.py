@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ecorules.engine.causes import FLAGS, LEFT_OUT, NOT_SEEN, TOO_FEW_VALUES, UNDEFINED_VALUE
-from ecorules.engine.kernels.kernel import Kernel, any_cause
+from ecorules.engine.kernels.kernel import Kernel, any_cause, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,9 +102,9 @@ def _reduce(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]
     least, most, scale = _REDUCTIONS[how.how](members, how)
     if enough is not None:
         least, most = np.where(enough, least, np.nan), np.where(enough, most, np.nan)
-    if how.how not in {"count", "sum"}:
-        nobody_sure = ~members.sure.any(axis=0)
-        least, most = np.where(nobody_sure, np.nan, least), np.where(nobody_sure, np.nan, most)
+    # Where nobody is surely asked, there may be no value at all.
+    sure = asked == 1
+    least, most = np.where(sure, least, np.nan), np.where(sure, most, np.nan)
     return least, most, scale, asked
 
 
@@ -129,7 +129,7 @@ def _enough(members: _Members, how: Reduction) -> NDArray[np.bool_]:
 
 def _reduce_why(frame: Frame, step: Step) -> Masks:
     mask = any_cause(frame, step)
-    how: Reduction = step.options  # type: ignore[assignment]
+    how: Reduction = options_of(step)
     least, most = (frame.row(number) for number in step.outputs[:2])
     open_pair = ~(least == most)
     if how.need is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -11,9 +10,22 @@ import numpy as np
 from ecorules.engine.causes import FLAGS, UNDEFINED_VALUE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["Arrays", "Frame", "Kernel", "Params", "Step", "any_cause", "undefined_cause"]
+__all__ = [
+    "Arrays",
+    "Floats",
+    "Frame",
+    "Kernel",
+    "Masks",
+    "Params",
+    "Step",
+    "any_cause",
+    "options_of",
+    "undefined_cause",
+]
 
 Floats: TypeAlias = "NDArray[np.float64]"
 Masks: TypeAlias = "NDArray[np.uint16]"
@@ -70,6 +82,11 @@ class Step:
     params: tuple[float, ...]
     options: Hashable
     outputs: tuple[int, ...]
+
+
+def options_of(step: Step) -> Any:
+    """Return the options of a step, in the form that its kernel gives them."""
+    return step.options
 
 
 def any_cause(frame: Frame, step: Step) -> Masks:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ecorules.engine.causes import FLAGS, WHERE_UNKNOWN
 from ecorules.engine.kernels.bounds import as_reference
-from ecorules.engine.kernels.kernel import Kernel
+from ecorules.engine.kernels.kernel import Kernel, options_of
 from ecorules.equality import RELATIVE
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def over_bound(value: Any, bound: Any, scales: Arrays, side: int) -> NDArray[np.
 
 
 def _against_row_why(frame: Frame, step: Step) -> Masks:
-    _, _, literal, pair, sizes = step.options  # type: ignore[misc]
+    _, _, literal, pair, sizes = options_of(step)
     ends = step.inputs[: len(step.inputs) - sizes]
     own = 2 if pair else 1
     mask = frame.why(ends[0])
@@ -159,7 +159,7 @@ def _equal(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[Any], 
 
 
 def _equal_why(frame: Frame, step: Step) -> Masks:
-    literal, _ = step.options  # type: ignore[misc]
+    literal, _ = options_of(step)
     mask = frame.why(step.inputs[0]) | frame.why(step.inputs[1])
     if not literal:
         mask = mask | as_reference(frame.why(step.inputs[2]) | frame.why(step.inputs[3]))
@@ -186,9 +186,11 @@ BOTH = Kernel("both", _both, _of_unknown)
 """Two outcomes, and."""
 
 
-def _applies(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+def _applies(inputs: Arrays, _: Params, what: Any) -> tuple[NDArray[Any], ...]:
     outcome, truth = inputs
-    unsure = np.isnan(truth) & (outcome != NOT_APPLICABLE)
+    unsure = np.isnan(truth)
+    if what != "where":
+        unsure &= outcome != NOT_APPLICABLE
     kept = np.where(unsure, np.uint8(UNSURE), outcome)
     return (np.where(truth == 0, np.uint8(NOT_APPLICABLE), kept),)
 
@@ -198,9 +200,11 @@ def _applies_why(frame: Frame, step: Step) -> Masks:
     unknown = np.isnan(frame.row(truth))
     cause = WHERE_UNKNOWN if step.options == "where" else 0
     mask = frame.why(outcome) | np.where(unknown, np.uint16(cause), np.uint16(0))
+    mask |= frame.why(truth) & np.uint16(FLAGS)
     if step.options == "case":
         mask |= np.where(unknown, as_reference(frame.why(truth)), np.uint16(0))
-    return _if_unknown(frame, step, mask)
+    absent = frame.row(step.outputs[0]) == NOT_APPLICABLE
+    return np.where(absent, np.uint16(0), _if_unknown(frame, step, mask))
 
 
 APPLIES = Kernel("applies", _applies, _applies_why)
@@ -257,10 +261,12 @@ def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
     unknown = np.zeros(inputs[0].shape)
     unsure = np.zeros(inputs[0].shape)
     apply = np.zeros(inputs[0].shape)
+    decided = np.zeros(inputs[0].shape, bool)
     for outcome in inputs:
         met += outcome == PASS
         unknown += outcome == UNKNOWN
         unsure += outcome == UNSURE
+        decided |= (outcome == PASS) | (outcome == FAIL)
         apply += (outcome != NOT_APPLICABLE) & (outcome != UNSURE)
     most_apply = apply + unsure
     least, most = met, met + unknown + unsure
@@ -275,7 +281,9 @@ def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
         result = one if result is None else _both([result, one], (), None)[0]
     if result is None:
         result = np.zeros(inputs[0].shape, np.uint8)
-    result = np.where(apply == 0, np.uint8(UNSURE), result)
+    # No count of what is unknown is a verdict, however weak the bound.
+    open_one = np.where(apply == 0, np.uint8(UNSURE), np.uint8(UNKNOWN))
+    result = np.where(decided, result, open_one)
     return (np.where(most_apply == 0, np.uint8(NOT_APPLICABLE), result),)
 
 
@@ -310,7 +318,7 @@ def _fold_parts(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], 
 
 
 def _fold_parts_why(frame: Frame, step: Step) -> Masks:
-    count, _ = step.options  # type: ignore[misc]
+    count, _ = options_of(step)
     mask: Masks = np.uint16(0)  # type: ignore[assignment]
     for number in step.inputs[:count]:
         mask = mask | frame.why(number)

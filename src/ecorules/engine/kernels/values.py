@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.engine.causes import FILLED, FLAGS, LEFT_OUT, TOO_FEW_VALUES, UNDEFINED_VALUE
-from ecorules.engine.kernels.kernel import Kernel, any_cause, undefined_cause
+from ecorules.engine.kernels.kernel import Kernel, any_cause, options_of, undefined_cause
 from ecorules.equality import nearly_equal
 from ecorules.expressions import Rows
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
+    from ecorules.expressions import Formula
 
-__all__ = ["AND", "CLOSED", "FILL", "FLOOR", "FORMULA", "GRADE", "MEAN", "PRESENT", "SCALED", "SUM"]
+__all__ = ["AND", "CLOSED", "FILL", "FLOOR", "FORMULA", "GRADE", "MEAN", "PRESENT", "SCALED", "SUM", "asks_known"]
 
 
 def _floor(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
@@ -88,10 +89,11 @@ def _mean(inputs: Arrays, _: Params, need: Any) -> tuple[NDArray[Any], ...]:
 
 def _mean_why(frame: Frame, step: Step) -> Masks:
     mask = any_cause(frame, step)
-    if step.options is None:
+    need = options_of(step)
+    if need is None:
         return mask
     known = np.sum([~np.isnan(frame.row(number)) for number in step.inputs], axis=0)
-    enough = known >= max(float(step.options), 1)  # type: ignore[arg-type]
+    enough = known >= max(need, 1)
     left_out = enough & (known < len(step.inputs))
     return np.where(
         enough,
@@ -104,45 +106,49 @@ MEAN = Kernel("mean", _mean, _mean_why)
 """Terms -> their mean, and the size of the largest term over their number."""
 
 
-def _present(inputs: Arrays, _: Params, groups: Any) -> tuple[NDArray[Any], ...]:
-    """Choose, coarse to fine, the first candidate with anything given.
+def _present(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    """Choose, in order, the first candidate of which anything is given.
 
-    ``groups`` says how many raw rows tell whether a candidate is present. The inputs are, for
-    each candidate, its least and most, and then its raw rows.
+    ``options`` is (number of rows of a candidate, for each candidate the number of raw rows that
+    tell whether it is present). The inputs are each candidate's rows and then its raw rows; the
+    last candidate needs none.
     """
-    least = most = None
+    width, groups = options
+    chosen: list[Any] = []
     position = len(inputs)
     for count in reversed(groups):
-        position -= count + 2
-        low, high = inputs[position], inputs[position + 1]
-        if least is None or most is None:
-            least, most = low, high
+        position -= count + width
+        rows = inputs[position : position + width]
+        if not chosen:
+            chosen = list(rows)
             continue
-        present = ~np.isnan(inputs[position + 2])
-        for raw in inputs[position + 3 : position + 2 + count]:
+        present = ~np.isnan(inputs[position + width])
+        for raw in inputs[position + width + 1 : position + width + count]:
             present |= ~np.isnan(raw)
-        least = np.where(present, low, least)
-        most = np.where(present, high, most)
-    return least, most  # type: ignore[return-value]
+        chosen = [np.where(present, row, other) for row, other in zip(rows, chosen, strict=True)]
+    return tuple(chosen)
 
 
 def _present_why(frame: Frame, step: Step) -> Masks:
-    mask = None
+    width, groups = options_of(step)
+    mask: Masks | None = None
     position = len(step.inputs)
-    for count in reversed(step.options):  # type: ignore[arg-type,call-overload]
-        position -= count + 2
-        own = frame.why(step.inputs[position]) | frame.why(step.inputs[position + 1])
+    for count in reversed(groups):
+        position -= count + width
+        own = frame.why(step.inputs[position])
+        for number in step.inputs[position + 1 : position + min(width, 2)]:
+            own = own | frame.why(number)
         if mask is None:
             mask = own
             continue
-        raws = step.inputs[position + 2 : position + 2 + count]
+        raws = step.inputs[position + width : position + width + count]
         present = np.any([~np.isnan(frame.row(number)) for number in raws], axis=0)
         mask = np.where(present, own, mask)
-    return mask  # type: ignore[return-value]
+    return np.zeros(0, np.uint16) if mask is None else mask
 
 
 PRESENT = Kernel("present", _present, _present_why)
-"""The value given for a period, or else rolled up from the next finer grain present."""
+"""The value given for a period, or else one formed from the next grain present."""
 
 
 def _fill(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
@@ -204,17 +210,35 @@ def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = No
 
 
 def _formula_why(frame: Frame, step: Step) -> Masks:
-    formula, scales, _ = step.options  # type: ignore[misc]
+    formula, scales, _ = options_of(step)
     values = [frame.row(number) for number in step.inputs]
     whys = [frame.why(number) for number in step.inputs[: len(scales)]]
-    flags = np.uint16(0)
-    for mask in whys:
-        flags = flags | (mask & np.uint16(FLAGS))
-    causes = [mask & ~np.uint16(FLAGS) for mask in whys]
+    flags = np.zeros(values[0].shape, np.uint16)
+    for why in whys:
+        flags |= why & np.uint16(FLAGS)
+    for position in _asked_whether_known(formula, len(scales)):
+        flags |= np.where(np.isnan(values[position]), np.uint16(LEFT_OUT), np.uint16(0))
+    causes = [why & ~np.uint16(FLAGS) for why in whys]
     rows = formula.evaluate(_rows(values, scales, causes), undefined=UNDEFINED_VALUE)
-    found = np.zeros(values[0].shape, np.uint16) if rows.why is None else rows.why
-    mask: Masks = np.broadcast_to(found, values[0].shape).astype(np.uint16) | flags
+    if rows.why is None:
+        return flags
+    mask: Masks = np.broadcast_to(rows.why, flags.shape).astype(np.uint16) | flags
     return mask
+
+
+def _asked_whether_known(formula: Formula, count: int) -> set[int]:
+    """Return the positions of the inputs of which a formula asks whether they are known."""
+    asked: set[int] = set()
+    for step in formula.steps:
+        if step.kernel == "known":
+            (operand,) = step.operands
+            asked |= {operand} if operand < count else set(range(count))
+    return asked
+
+
+def asks_known(formula: Formula) -> bool:
+    """Whether a formula uses `known`, and so may decide something without a value."""
+    return any(step.kernel == "known" for step in formula.steps)
 
 
 FORMULA = Kernel("formula", _formula, _formula_why)
@@ -226,7 +250,7 @@ def _grade(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
 
     ``options`` holds for each parameter the limits of the classes, the best first.
     """
-    worst = np.full(inputs[0].shape, float(len(options[0])))
+    worst = np.full(inputs[0].shape, np.inf)
     gap = np.zeros(inputs[0].shape, bool)
     for values, limits in zip(inputs, options, strict=True):
         rank = np.zeros(values.shape)
@@ -237,15 +261,17 @@ def _grade(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
         missing = np.isnan(values)
         gap |= missing
         worst = np.where(missing, worst, np.minimum(worst, rank))
-    return np.where(gap, 0.0, worst), worst
+    worst = np.where(worst > len(options[0]), np.nan, worst)
+    return np.where(gap & ~np.isnan(worst), 0.0, worst), worst
 
 
 def _within(values: NDArray[Any], low: float, high: float) -> NDArray[np.bool_]:
-    inside = np.ones(values.shape, bool)
+    inside: NDArray[np.bool_] = np.ones(values.shape, bool)
     for end, fits in ((low, values > low), (high, values < high)):
         if np.isfinite(end):
             inside &= fits | nearly_equal(values, np.float64(end))
-    return inside & ~np.isnan(values)
+    inside &= ~np.isnan(values)
+    return inside
 
 
 GRADE = Kernel("grade", _grade, undefined_cause)

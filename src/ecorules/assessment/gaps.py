@@ -1,0 +1,127 @@
+"""Which gaps keep a verdict undecided."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ecorules.engine.causes import CAUSES, FLAGS
+from ecorules.engine.kernels.values import PRESENT
+from ecorules.engine.nodes import AtPeriod, Given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ecorules.engine.kernels.kernel import Step
+    from ecorules.engine.nodes import RuleNode
+    from ecorules.engine.program import Frame
+    from ecorules.engine.questions import Spot
+    from ecorules.periods import Period
+
+__all__ = ["Gap", "chosen", "gaps"]
+
+
+class Gap(NamedTuple):
+    """A value that is not known: an indicator in a period, or a parameter."""
+
+    name: str
+    period: Period | None
+    cause: str
+
+
+def gaps(found: Spot) -> list[Gap]:
+    """Return the gaps that keep a rule undecided, each once, in the order they are read.
+
+    Gaps that do not matter, because logic decided without them or because a coarser or finer
+    value was taken, are not among them.
+    """
+    frame = found.frame
+    listed = dict.fromkeys(
+        Gap(leaf.name, leaf.period, CAUSES.get(leaf.cause, ""))
+        for leaf in (frame.program.leaves[row] for row in _open_leaves(frame, found.rule.status))
+        if leaf.name
+    )
+    nodes = _nodes(found.rule.node)
+    for name in dict.fromkeys(_missing_dates(nodes, frame)):
+        if not any(gap.name == name for gap in listed):
+            listed[Gap(name, None, "parameter_missing")] = None
+    return list(listed)
+
+
+def _open_leaves(frame: Frame, start: int) -> Iterator[int]:
+    """Walk from an undecided row to the leaves that keep it so."""
+    seen: set[int] = set()
+    stack = [start]
+    while stack:
+        row = stack.pop()
+        if row in seen or not _is_open(frame, row):
+            continue
+        seen.add(row)
+        if row in frame.program.leaves:
+            yield row
+            continue
+        step = frame.program.producers[row]
+        rows: Sequence[int] = step.inputs
+        if step.kernel is PRESENT:
+            rows = chosen(frame, step)[:2]
+        stack.extend(reversed(rows))
+
+
+def _is_open(frame: Frame, row: int) -> bool:
+    mask = int(np.asarray(frame.why(row)).reshape(-1)[0])
+    return mask & ~FLAGS != 0
+
+
+def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
+    """Return the rows (least, most, raw values) of the candidate that a choice of grain took.
+
+    Where none has a value it is the coarsest, which is the one a reader would look for.
+    """
+    counts: tuple[int, ...] = step.options  # type: ignore[assignment]
+    position = 0
+    candidates = []
+    for count in counts:
+        candidates.append(step.inputs[position : position + count + 2])
+        position += count + 2
+    for candidate in candidates[:-1]:
+        if any(not math.isnan(float(frame.row(row)[0])) for row in candidate[2:]):
+            return candidate
+    if not math.isnan(float(frame.row(candidates[-1][1])[0])):
+        return candidates[-1]
+    return candidates[0] if _all_gaps(frame, candidates[-1]) else candidates[-1]
+
+
+def _all_gaps(frame: Frame, candidate: tuple[int, ...]) -> bool:
+    """Whether no value at all stands behind a candidate."""
+    program = frame.program
+    stack = list(candidate)
+    while stack:
+        row = stack.pop()
+        if row in program.leaves:
+            if not math.isnan(float(frame.row(row)[0])):
+                return False
+        else:
+            stack.extend(program.producers[row].inputs)
+    return True
+
+
+def _nodes(node: RuleNode) -> Iterator[RuleNode]:
+    yield node
+    if node.composite is not None:
+        for part, _ in node.composite.parts:
+            yield from _nodes(part)
+
+
+def _missing_dates(nodes: Iterator[RuleNode], frame: Frame) -> Iterator[str]:
+    """Yield the parameters that stand for a period and are not given."""
+    scope = frame.program.scope
+    for node in nodes:
+        asked = [*node.periods, *([node.measure.since] if node.measure is not None else [])]
+        asked += [bound.value.period for bound in node.bounds if isinstance(bound.value, AtPeriod)]
+        for reference in asked:
+            if isinstance(reference, Given) and (
+                scope is None or scope.period(reference) is None
+            ):
+                yield reference.name

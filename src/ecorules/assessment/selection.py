@@ -1,0 +1,258 @@
+"""Which verdicts of an evaluation are looked at: some rules, some series, some of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecorules.assessment.people import ROLES, units
+from ecorules.assessment.summary import Breakdown, Summary
+from ecorules.engine.details import REASONS
+from ecorules.errors import NotFoundError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.details import Details
+    from ecorules.engine.evaluation import Evaluation
+    from ecorules.engine.nodes import RuleNode
+
+__all__ = ["NONE", "Selection", "chosen_words"]
+
+NONE = "(none)"
+"""The label under which a breakdown counts rules that have none."""
+
+_BINDING = {True: "binding", False: "expected"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """Rules and series of an evaluation.
+
+    Attributes:
+        rules: positions of rules, ascending.
+        series: numbers of series, ascending.
+        cells: which of all verdicts ``[all rules, all series]`` are meant, beside being of these
+            rules and series; None for all of them.
+    """
+
+    evaluation: Evaluation
+    rules: NDArray[np.intp]
+    series: NDArray[np.intp]
+    cells: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def of_all(cls, evaluation: Evaluation) -> Selection:
+        """Return the selection of every verdict."""
+        rules, series = evaluation.statuses.shape
+        return cls(evaluation, np.arange(rules), np.arange(series))
+
+    @property
+    def count(self) -> int:
+        """How many verdicts are selected."""
+        if self.cells is None:
+            return len(self.rules) * len(self.series)
+        return int(np.count_nonzero(self.cells))
+
+    @property
+    def nodes(self) -> list[RuleNode]:
+        """The rules, compiled."""
+        every = list(self.evaluation.compiled.rules.values())
+        return [every[position] for position in self.rules.tolist()]
+
+    def holds(self, rule: int, series: int) -> bool:
+        """Whether a verdict is selected."""
+        if self.cells is not None:
+            return bool(self.cells[rule, series])
+        return _contains(self.rules, rule) and _contains(self.series, series)
+
+    def grid(self) -> NDArray[np.bool_]:
+        """Return which of all verdicts are selected, ``[all rules, all series]``."""
+        if self.cells is not None:
+            return self.cells
+        grid = np.zeros(self.evaluation.statuses.shape, np.bool_)
+        grid[np.ix_(self.rules, self.series)] = True
+        return grid
+
+    def codes(self, rule: int | None = None) -> NDArray[np.uint8]:
+        """Return the statuses of the selected verdicts, of all rules or of one, as a flat array."""
+        statuses = self.evaluation.statuses
+        if rule is not None:
+            row = statuses[rule]
+            return row[self.series] if self.cells is None else row[self.cells[rule]]
+        if self.cells is not None:
+            return statuses[self.cells]
+        if self.count == statuses.size:
+            return statuses.reshape(-1)
+        return statuses[np.ix_(self.rules, self.series)].reshape(-1)
+
+    # Smaller selections
+
+    def of_rules(self, wanted: Callable[[RuleNode], bool]) -> Selection:
+        """Keep the rules that are wanted."""
+        keep = np.array([wanted(node) for node in self.nodes], np.bool_)
+        rules = self.rules[keep]
+        if self.cells is None:
+            return replace(self, rules=rules)
+        cells = np.zeros_like(self.cells)
+        cells[rules] = self.cells[rules]
+        return replace(self, rules=rules, cells=cells)._tight()
+
+    def labelled(self, what: str, wanted: str | Collection[str]) -> Selection:
+        """Keep the rules that carry one of some labels."""
+        labels = self._labels(what)
+        every = list(self.evaluation.compiled.rules.values())
+        known = dict.fromkeys(label for node in every for label in labels(node))
+        words = chosen_words(wanted, list(known), what)
+        return self.of_rules(lambda node: not words.isdisjoint(labels(node)))
+
+    def of_series(self, key: str, wanted: str | Collection[str]) -> Selection:
+        """Keep the series that carry one of some labels under a key."""
+        index = self.evaluation.panel.index
+        mask = np.zeros(len(index), np.bool_)
+        for label in [wanted] if isinstance(wanted, str) else wanted:
+            mask |= index.mask(**{key: label})
+        series = self.series[mask[self.series]]
+        if self.cells is None:
+            return replace(self, series=series)
+        return replace(self, series=series, cells=self.cells & mask)._tight()
+
+    def of_statuses(self, codes: Collection[int]) -> Selection:
+        """Keep the verdicts that have one of some statuses."""
+        wanted = np.zeros(8, np.bool_)
+        wanted[list(codes)] = True
+        cells = wanted[self.evaluation.statuses]
+        return replace(self, cells=cells & self.grid())._tight()
+
+    def of_reasons(self, reasons: Collection[int]) -> Selection:
+        """Keep the verdicts that have one of some reasons."""
+        cells = np.zeros(self.evaluation.statuses.shape, np.bool_)
+        for numbers, found in self.details():
+            for position, (_, details) in zip(self.rules.tolist(), found, strict=True):
+                cells[position, numbers] = np.isin(details.reason, list(reasons))
+        return replace(self, cells=cells & self.grid())._tight()
+
+    def _tight(self) -> Selection:
+        """Leave out the rules and series of which nothing is selected."""
+        if self.cells is None:
+            return self
+        rules = np.flatnonzero(self.cells.any(axis=1))
+        series = np.flatnonzero(self.cells.any(axis=0))
+        return replace(self, rules=rules, series=series)
+
+    # What is known about them
+
+    def details(self) -> Iterator[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]:
+        """Yield the details of the selected rules for the selected series, block by block."""
+        every = len(self.series) == self.evaluation.statuses.shape[1]
+        yield from self.evaluation.details(self.rules.tolist(), None if every else self.series)
+
+    def by(self, what: str) -> Breakdown:
+        """Return a summary for each label of something."""
+        if what == "reason":
+            return Breakdown(what, self._by_reason())
+        if what in self.evaluation.panel.keys:
+            return Breakdown(what, self._by_key(what))
+        labels = self._labels(what)
+        counts: dict[str, NDArray[np.intp]] = {}
+        for position, node in zip(self.rules.tolist(), self.nodes, strict=True):
+            mine = np.bincount(self.codes(position), minlength=6)[1:6]
+            for label in labels(node) or (NONE,):
+                counts[label] = counts[label] + mine if label in counts else mine
+        if NONE in counts:
+            counts[NONE] = counts.pop(NONE)
+        return Breakdown(what, {label: Summary(found.tolist()) for label, found in counts.items()})
+
+    def _by_key(self, key: str) -> dict[str, Summary]:
+        index = self.evaluation.panel.index
+        position = index.keys.index(key)
+        labels = index.labels[position]
+        statuses, table = self.evaluation.statuses, np.zeros(len(labels) * 6, np.intp)
+        for rule in self.rules.tolist():
+            series = self.series if self.cells is None else np.flatnonzero(self.cells[rule])
+            cells = index.codes[position][series].astype(np.intp) * 6 + statuses[rule, series]
+            table += np.bincount(cells, minlength=len(table))
+        counts = table.reshape(-1, 6)[:, 1:]
+        return {
+            labels[number]: Summary(counts[number].tolist())
+            for number in np.flatnonzero(counts.any(axis=1)).tolist()
+        }
+
+    def _by_reason(self) -> dict[str, Summary]:
+        table = np.zeros(len(REASONS) * 6, np.intp)
+        statuses = self.evaluation.statuses
+        for numbers, found in self.details():
+            for rule, (_, details) in zip(self.rules.tolist(), found, strict=True):
+                cells = details.reason.astype(np.intp) * 6 + statuses[rule, numbers]
+                if self.cells is not None:
+                    cells = cells[self.cells[rule, numbers]]
+                table += np.bincount(cells, minlength=len(table))
+        counts = table.reshape(-1, 6)[:, 1:]
+        return {
+            REASONS[number]: Summary(counts[number].tolist())
+            for number in np.flatnonzero(counts.any(axis=1)).tolist()
+        }
+
+    def _labels(self, what: str) -> Callable[[RuleNode], Sequence[str]]:
+        """Return what says which labels a rule carries."""
+        model = self.evaluation.compiled.model
+        if what in ROLES:
+            return lambda node: units(model, node.model, what)
+        simple: dict[str, Callable[[RuleNode], Sequence[str]]] = {
+            "rule": lambda node: (node.id,),
+            "tags": lambda node: tuple(dict.fromkeys(node.model.tags or ())),
+            "binding": lambda node: (_BINDING[node.binding],),
+            "clause": partial(_clauses, several=len(model.sources or {}) > 1),
+        }
+        if what in simple:
+            return simple[what]
+        known = [*ROLES, *simple, "reason", *self.evaluation.panel.keys]
+        raise UsageError(
+            f"there is no breakdown by {what!r}{did_you_mean(what, known)}",
+            code="unknown-breakdown",
+            hint="by one of: " + ", ".join(known),
+        )
+
+
+def _clauses(node: RuleNode, *, several: bool) -> tuple[str, ...]:
+    """Return the clauses a rule rests on, with the document where there are several."""
+    names = []
+    for source in node.model.source or ():
+        document = source.document if several or source.clause is None else None
+        names.append(" ".join(part for part in (document, source.clause) if part))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _contains(ascending: NDArray[np.intp], number: int) -> bool:
+    position = int(np.searchsorted(ascending, number))
+    return position < len(ascending) and int(ascending[position]) == number
+
+
+def chosen_words(
+    wanted: str | Iterable[str],
+    known: Sequence[str],
+    what: str,
+    error: type[NotFoundError | UsageError] = NotFoundError,
+) -> set[str]:
+    """Return what is wanted as a set, each word checked.
+
+    Raises:
+        NotFoundError: a word is not known (or the ``error`` that is named).
+    """
+    words = {wanted} if isinstance(wanted, str) else set(wanted)
+    for word in sorted(words, key=str):
+        if word not in known:
+            guess = did_you_mean(str(word), known)
+            few = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
+            raise error(
+                f"there is no {what} {word!r}{guess}",
+                code=f"unknown-{what}",
+                hint=f"known: {few}" if few else "the set names none",
+            )
+    return words

@@ -1,0 +1,211 @@
+"""The commands that hold data against rules: check and explain."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecorules.assessment import STATUSES
+from ecorules.cli.command import FOUND, NOTHING
+from ecorules.cli.output import Cell, Rows, as_json, rounded
+from ecorules.errors import UsageError, did_you_mean
+from ecorules.ruleset import load
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from ecorules.assessment import Assessment, Verdict
+    from ecorules.ruleset import RuleSet
+
+__all__ = ["check", "explain"]
+
+_MOST_EXPLAINED = 200
+_QUIET_SECONDS = 1.0
+_COLUMNS = (
+    "status", "value", "bound", "margin", "unit", "margin_unit", "period", "reason", "flags", "end",
+)  # fmt: skip
+
+
+def check(given: Namespace) -> tuple[str, int]:
+    """Hold data against the rules of a set."""
+    for status in given.statuses:
+        if status not in STATUSES:
+            raise UsageError(
+                f"--status: {status!r} is no status{did_you_mean(status, STATUSES)}",
+                code="unknown-status",
+                hint=f"write some of {','.join(STATUSES)}",
+            )
+    result = _evaluated(given)
+    if given.rules:
+        result = result.filter(rule=given.rules)
+    shown = result.filter(status=given.statuses) if given.statuses else result
+    return _rendered(shown, given), _exit_status(result)
+
+
+def explain(given: Namespace) -> tuple[str, int]:
+    """Say why one rule has its verdict, for one series or for each of a few."""
+    result = _evaluated(given)
+    keys: dict[str, Any] = _pairs(given.keys, "--for")
+    for key in keys:
+        if key not in result.keys:
+            raise UsageError(
+                f"--for: the data have no key {key!r}{did_you_mean(key, result.keys)}",
+                code="unknown-key",
+                hint=f"the keys: {', '.join(result.keys)}"
+                if result.keys
+                else "the data hold a single place, which needs no key",
+            )
+    result = result.filter(rule=given.rule, **keys)
+    return _explained(result, given.lang), _exit_status(result)
+
+
+def _exit_status(result: Assessment) -> int:
+    counts = result.summary()
+    return FOUND if counts["missed"] or counts["undetermined"] else NOTHING
+
+
+# Evaluating
+
+
+def _evaluated(given: Namespace) -> Assessment:
+    rule_set = load(given.set)
+    progress = _Progress() if sys.stderr is not None and sys.stderr.isatty() else None
+    try:
+        return rule_set.evaluate(
+            given.data,
+            as_of=given.as_of,
+            at=given.at,
+            assign=_assigned(given.assign, rule_set),
+            history=given.history,
+            region=given.region,
+            scenario=given.scenario,
+            period=given.period,
+            keys=given.key_columns,
+            indicator=given.indicator,
+            value=given.value,
+            unit=given.unit,
+            units=_pairs(given.units, "--units"),
+            na_values=given.na,
+            sheet=int(given.sheet) if given.sheet and given.sheet.isdecimal() else given.sheet,
+            encoding=given.encoding,
+            delimiter=given.delimiter,
+            progress=progress,
+        )
+    finally:
+        if progress is not None:
+            progress.clear()
+
+
+class _Progress:
+    """Tells on the terminal how far long work has come; short work says nothing."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._begun > _QUIET_SECONDS:
+            self._shown = True
+            sys.stderr.write(f"\r{done:,} of {total:,} series")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away again."""
+        if self._shown:
+            sys.stderr.write("\r\033[K")
+
+
+def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """Read ``NAME=VALUE`` texts."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            raise UsageError(
+                f"{option} {text}: this is not NAME=VALUE",
+                code="arguments",
+                hint=f"write for example {option} name='value'",
+            )
+        if name in found:
+            raise UsageError(f"{option}: {name!r} is given twice", code="arguments")
+        found[name] = value
+    return found
+
+
+def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
+    """Read ``--assign``: nothing, one file, or values by name."""
+    files = [text for text in texts if "=" not in text or Path(text).is_file()]
+    if not texts:
+        return None
+    if len(texts) == 1 and files:
+        name = files[0]
+        if name in rule_set.parameters:
+            raise UsageError(
+                f"--assign {name}: no value is given", code="arguments",
+                hint=f"write --assign {name}='value'",
+            )  # fmt: skip
+        return name
+    if files:
+        raise UsageError(
+            f"--assign {files[0]}: a file cannot stand beside other values",
+            code="arguments",
+            hint="give one file, or NAME=VALUE as often as needed",
+        )
+    return _pairs(texts, "--assign")
+
+
+# Printing
+
+
+def _rendered(result: Assessment, given: Namespace) -> str:
+    if given.format == "table":
+        text = str(result)
+        return f"{text}\n\n{_explained(result, given.lang)}" if given.explain else text
+    if given.format == "json":
+        told = result.to_dict()
+        if given.explain:
+            for entry, verdict in zip(told["verdicts"], result, strict=True):
+                entry["explanation"] = verdict.explain(given.lang)
+        return as_json(told)
+    for note in result.notes:
+        sys.stderr.write(f"note: {note}\n")
+    return _rows(result, given).render(given.format)
+
+
+def _rows(result: Assessment, given: Namespace) -> Rows:
+    header = ["rule", "title", *result.keys, *_COLUMNS, *(["explanation"] if given.explain else [])]
+    return Rows(header, [_row(verdict, result.keys, given) for verdict in result])
+
+
+def _row(verdict: Verdict, keys: Sequence[str], given: Namespace) -> list[Cell]:
+    row: list[Cell] = [verdict.rule, verdict.title(given.lang)]
+    row += [verdict.series[key] for key in keys]
+    is_class = verdict.scale.labels is not None
+    row += [
+        verdict.status,
+        verdict.value if is_class else rounded(verdict.value_number, 15),
+        verdict.bound if is_class else rounded(verdict.bound_number, 15),
+        rounded(verdict.margin_number, 12),
+        verdict.unit,
+        verdict.margin_unit,
+        str(verdict.period or ""),
+        verdict.reason,
+        " ".join(verdict.flags),
+        verdict.end,
+    ]
+    if given.explain:
+        row.append(verdict.explain(given.lang))
+    return row
+
+
+def _explained(result: Assessment, lang: str) -> str:
+    told = []
+    for number, verdict in enumerate(result):
+        if number == _MOST_EXPLAINED:
+            told.append(f"... and {len(result) - number:,} more")
+            break
+        told.append(verdict.explain(lang))
+    return "\n\n".join(told)

@@ -1,0 +1,1 @@
+"""The numpy functions that all verdicts are made of."""
