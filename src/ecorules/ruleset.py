@@ -198,13 +198,19 @@ class RuleSet:
             at: the period or range at which rules are judged that name none; by default the end
                 of the set's window.
             history: a scenario of the data, or further data, that fills what scenarios lack.
-            region, scenario, period, indicator, value, unit: names of the data's columns, where
-                they are not recognised.
+            region: the data's column of places, where it is not recognised; the same for the
+                following five.
+            scenario: the column of scenarios.
+            period: the column of periods.
+            indicator: the column of indicator names, in a long table.
+            value: the column of values, in a long table.
+            unit: the column of units, in a long table.
             keys: further key columns.
             units: indicator -> unit of the data, where it is not the declared one.
             na_values: texts that stand for a gap.
             sheet: sheet of a workbook.
-            delimiter, encoding: of a text file.
+            delimiter: what separates the cells of a text file.
+            encoding: of a text file, where it is not UTF-8.
             progress: called with (series done, series in all) on long work.
 
         Returns:
@@ -214,7 +220,7 @@ class RuleSet:
             DataError: the data cannot be used; problems with row and column.
             UsageError: an argument cannot be used.
         """
-        from ecorules.assessment import Assessment
+        from ecorules.assessment import Assessment  # noqa: PLC0415 - assessments hold rule sets
 
         seen = None if as_of is None else Period.of(as_of)
         panel = self.read(

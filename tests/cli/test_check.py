@@ -208,9 +208,7 @@ def test_long_data_with_named_columns(capsys, tmp_path, rules):
 
 def test_scenarios_share_history(capsys, tmp_path, rules):
     path = tmp_path / "scenarios.csv"
-    path.write_text(
-        "scenario,year,output\npast,2017,100\nlow,2020,140\nhigh,2020,160\n", "utf-8"
-    )
+    path.write_text("scenario,year,output\npast,2017,100\nlow,2020,140\nhigh,2020,160\n", "utf-8")
     _, out, _ = run(
         capsys, "check", rules, path, "--history", "past", "--rule", "growth", "--format", "csv"
     )
@@ -239,9 +237,7 @@ def test_sheets_by_number_and_by_name(capsys, tmp_path, rules):
 def test_what_was_not_used_is_said_beside_csv(capsys, tmp_path, rules):
     path = tmp_path / "more.csv"
     path.write_text("year,pm25,pm26\n2020,44,1\n", "utf-8")
-    status, out, err = run(
-        capsys, "check", rules, path, "--rule", "air", "--format", "csv"
-    )
+    status, out, err = run(capsys, "check", rules, path, "--rule", "air", "--format", "csv")
     assert (status, len(records(out))) == (0, 1)
     assert err.startswith("note: more.csv, column 'pm26': ")
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from ecorules.engine.binding.rules import BoundRule
     from ecorules.engine.nodes import RuleNode
+    from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
-    from ecorules.language.models import Rule, RuleSetModel, Source, Title
+    from ecorules.language.models import RuleSetModel, Source, Title
     from ecorules.periods import Period
 
 __all__ = ["SoFar", "Verdict", "WouldPass", "in_language"]
@@ -372,6 +373,11 @@ class Verdict:
     def model(self) -> RuleSetModel:
         """The rule set as it was written."""
         return self._evidence.evaluation.compiled.model
+
+    @property
+    def sources(self) -> Mapping[str, SourceNode]:
+        """The indicators and parameters of the set, compiled, by name."""
+        return self._evidence.evaluation.compiled.sources
 
     @property
     def as_of(self) -> Period:

@@ -56,23 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _abandon_stdout()
         return _BROKEN_PIPE
-    except EcorulesError as error:
-        _tell(_described(error))
-    except OSError as error:
-        _abandon_stdout()
-        _tell(f"error: {_reason(error)} [{_code(error)}]")
-    except MemoryError:
-        _tell("error: this needs more memory than there is [memory]")
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback unasked
-        _tell(
-            f"error: ecorules failed, which is a defect of its own: {type(error).__name__}: "
-            f"{error} [internal]\n    --debug shows where; please report it with the input"
-        )
-    else:
-        return status
-    if "--debug" in words:
-        traceback.print_exc()
-    return UNUSABLE
+        if isinstance(error, OSError) and error.filename is None:
+            _abandon_stdout()
+        _tell(_described(error))
+        if "--debug" in words:
+            traceback.print_exc()
+        return UNUSABLE
+    return status
 
 
 def _run(words: Sequence[str]) -> int:
@@ -112,27 +103,26 @@ def _abandon_stdout() -> None:
     os.close(nowhere)
 
 
-def _described(error: EcorulesError) -> str:
+def _described(error: Exception) -> str:
+    """Return what stands on standard error: every problem with its place, code and hint."""
     if isinstance(error, ProblemsError):
         lines = [f"error: {problem}" for problem in error.problems[: error.shown]]
         more = len(error.problems) - len(lines)
-        if more > 0:
-            lines.append(f"... and {more} more problems")
-        return "\n".join(lines)
-    text = f"error: {error.message} [{error.code}]"
-    return f"{text}\n    {error.hint}" if error.hint else text
-
-
-def _reason(error: OSError) -> str:
-    why = error.strerror or str(error)
-    why = why[:1].lower() + why[1:]
-    if error.filename is None:
-        return f"the output cannot be written: {why}"
-    return f"{os.fsdecode(error.filename)!r} cannot be read: {why}"
-
-
-def _code(error: OSError) -> str:
-    return "output" if error.filename is None else "unreadable"
+        return "\n".join([*lines, *([f"... and {more:,} more problems"] if more else [])])
+    if isinstance(error, EcorulesError):
+        return f"error: {error.problem()}"
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+        why = why[:1].lower() + why[1:]
+        if error.filename is None:
+            return f"error: the output cannot be written: {why} [output]"
+        return f"error: {os.fsdecode(error.filename)!r} cannot be read: {why} [unreadable]"
+    if isinstance(error, MemoryError):
+        return "error: this needs more memory than there is [memory]"
+    return (
+        f"error: ecorules failed, which is a defect of its own: {type(error).__name__}: {error} "
+        "[internal]\n    --debug shows where; please report it with the input"
+    )
 
 
 def _tell(message: str) -> None:

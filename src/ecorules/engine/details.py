@@ -141,9 +141,7 @@ def _ends(
     margin = over_bound(value, bound, _scales(frame, compared), side or 1)
     if side == 0:
         margin = -np.abs(margin)
-    end = np.where(
-        least == most, _which_end(bound, low, high), _which_end(value, least, most)
-    )
+    end = np.where(least == most, _which_end(bound, low, high), _which_end(value, least, most))
     return value, bound, margin, end
 
 

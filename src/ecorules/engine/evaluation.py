@@ -6,7 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,6 @@ from ecorules.engine.nodes import Derived, Given, Observed
 from ecorules.engine.program import NARROW, Program
 from ecorules.engine.walk import observed_behind, sources_behind
 from ecorules.errors import UsageError
-from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from ecorules.engine.details import Details
     from ecorules.engine.nodes import CompiledSet, Source
     from ecorules.engine.program import Frame
+    from ecorules.periods import Period, PeriodRange
 
 __all__ = ["Engine", "Evaluation", "Part"]
 
@@ -61,7 +61,7 @@ class Part:
     @property
     def size(self) -> int:
         """How many series there are."""
-        return self.values.shape[1]
+        return int(self.values.shape[1])
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class Evaluation:
             5 not applicable.
         as_of: the period or day up to which data were seen.
         defaulted: whether ``as_of`` was taken from the data.
+        frames: the rows of small parts, by their position; the others are run again when needed.
     """
 
     compiled: CompiledSet
@@ -82,7 +83,7 @@ class Evaluation:
     statuses: NDArray[np.uint8]
     as_of: Period
     defaulted: bool
-    _frames: dict[int, Frame] = field(default_factory=dict)
+    frames: dict[int, Frame]
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
@@ -105,9 +106,9 @@ class Evaluation:
             if not len(wanted):
                 continue
             if part.size <= NARROW:
-                frame = self._frames.get(number)
+                frame = self.frames.get(number)
                 if frame is None:
-                    frame = self._frames[number] = part.program.run(
+                    frame = self.frames[number] = part.program.run(
                         part.values, part.given, slice(0, part.size)
                     )
                 yield wanted, [_picked(frame, rule, part, chosen) for rule in rules]
@@ -191,12 +192,14 @@ class Engine:
         seen = as_of if as_of is not None else self.last_with_data(panel, parameters)
         parts = tuple(self._parts(panel, parameters, dates, seen.last_day, default))
         statuses = np.zeros((len(self.compiled.rules), len(panel.index)), np.uint8)
-        found = Evaluation(self.compiled, panel, parameters, parts, statuses, seen, as_of is None)
+        frames = {}
         for number, part in enumerate(parts):
             frame = _run(part, statuses, progress)
             if frame is not None:
-                found._frames[number] = frame
-        return found
+                frames[number] = frame
+        return Evaluation(
+            self.compiled, panel, parameters, parts, statuses, seen, as_of is None, frames
+        )
 
     def _default_times(self, at: PeriodRange | None) -> tuple[Period, ...]:
         if at is not None:
@@ -301,12 +304,12 @@ class Engine:
             if (signature == code).all():
                 yield Part(program, None, panel.values, parameters.rows)
                 continue
-            series = np.flatnonzero(signature == code)
+            mine = np.flatnonzero(signature == code)
             given = {
-                key: row[series] if isinstance(row, np.ndarray) else row
+                key: row[mine] if isinstance(row, np.ndarray) else row
                 for key, row in parameters.rows.items()
             }
-            yield Part(program, series, np.ascontiguousarray(panel.values[:, series]), given)
+            yield Part(program, mine, np.ascontiguousarray(panel.values[:, mine]), given)
 
     def _bound(
         self,
@@ -376,7 +379,7 @@ def _run(
 
     def one(block: slice) -> int:
         store(program.run(part.values, part.given, block), block)
-        return block.stop - block.start
+        return int(block.stop - block.start)
 
     done = 0
     with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:

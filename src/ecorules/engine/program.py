@@ -178,7 +178,7 @@ class Program:
         floats[self._from_panel[:, 0]] = values[self._from_panel[:, 1], block]
         floats[self._constant_rows] = self._constants
         for row, key in self._given:
-            found = given[key]  # type: ignore[index]
+            found = given[key]
             floats[row] = found[block] if isinstance(found, np.ndarray) else found
         for batch in self.batches:
             inputs = [(outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs]
@@ -202,7 +202,7 @@ class Program:
         for row, number in zip(self._constant_rows, self._constants[:, 0], strict=True):
             floats[row] = np.full(size, number)
         for row, key in self._given:
-            found = given[key]  # type: ignore[index]
+            found = given[key]
             floats[row] = (
                 found[block] if isinstance(found, np.ndarray) else np.full(size, float(found))
             )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.binding.rules import BoundRule, Judgement
     from ecorules.engine.details import Details
-    from ecorules.engine.evaluation import Evaluation
+    from ecorules.engine.evaluation import Evaluation, Part
     from ecorules.engine.nodes import Measure, RuleNode
     from ecorules.engine.program import Frame
     from ecorules.units import Unit
@@ -100,7 +100,7 @@ def part_spots(found: Spot) -> list[Spot]:
     return [_spot(found.frame, part) for part in found.rule.parts]
 
 
-def _locate(evaluation: Evaluation, series: int) -> tuple[object, int]:
+def _locate(evaluation: Evaluation, series: int) -> tuple[Part, int]:
     for part in evaluation.parts:
         if part.series is None:
             return part, series
@@ -160,7 +160,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     None if there is none, or if the rule is not judged in periods of one length.
     """
     part, column = _locate(evaluation, series)
-    program: Program = part.program  # type: ignore[attr-defined]
+    program = part.program
     bound = program.rules[rule]
     judged = [entry.period for entry in bound.judgements if entry.period is not None]
     if not judged or program.scope is None:
@@ -178,7 +178,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     found = Program(tape, (), rows=outcomes).run(
         part.values,
         part.given,
-        slice(column, column + 1),  # type: ignore[attr-defined]
+        slice(column, column + 1),
     )
     for period, outcome in zip(periods, outcomes, strict=True):
         if found.row(outcome)[0] == PASS:
@@ -189,7 +189,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
 def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     """Return how an undecided rule over a single period stands at the last seen one."""
     part, column = _locate(evaluation, series)
-    program: Program = part.program  # type: ignore[attr-defined]
+    program = part.program
     bound = program.rules[rule]
     if bound.node.measure is None or len(bound.judgements) != 1 or program.scope is None:
         return None
@@ -207,7 +207,7 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     frame = Program(tape, [again]).run(
         part.values,
         part.given,
-        slice(column, column + 1),  # type: ignore[attr-defined]
+        slice(column, column + 1),
     )
     seen = details(frame, again)
     outcome = int(frame.row(again.judgements[0].outcome)[0])
@@ -236,7 +236,7 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     if math.isnan(bound):
         return None
     part, column = _locate(evaluation, series)
-    program: Program = part.program  # type: ignore[attr-defined]
+    program = part.program
     if program.scope is None:
         return None
     tape = Tape()
@@ -245,7 +245,7 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     frame = Program(tape, (), rows=needed).run(
         part.values,
         part.given,
-        slice(column, column + 1),  # type: ignore[attr-defined]
+        slice(column, column + 1),
     )
     others = [float(frame.row(row)[0]) for row in needed]
     value = _level(measure, bound, others, rules.years(measure, judgement.period))

@@ -63,131 +63,157 @@ def _dotted(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
+_Container: TypeAlias = "dict[str, Any] | list[Any]"
+_ValueEvent: TypeAlias = yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
+
+
 @dataclass(slots=True)
+class _Open:
+    """A map or list that is being filled; ``keys`` holds the key that waits for its value."""
+
+    container: _Container
+    path: Path
+    keys: list[str | None] = field(default_factory=list)
+
+    @property
+    def wants_key(self) -> bool:
+        return isinstance(self.container, dict) and not self.keys
+
+
 class _Reader:
     """Builds the values from YAML events, without recursion, checking the limits as it goes."""
 
-    name: str
-    problems: list[Problem] = field(default_factory=list)
-    spots: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.spots: dict[Path, tuple[int, int]] = {}
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.result: Any = None
+        self._open: list[_Open] = []
+        self._count = 0
+        self._documents = 0
 
-    def refuse(self, mark: yaml.Mark, code: str, message: str, hint: str = "") -> RuleSetError:
-        place = Place(self.name, mark.line + 1, mark.column + 1)
-        return RuleSetError([*self.problems, Problem(code, message, hint, place)])
-
-    def read(self, text: str) -> Any:
-        result: Any = None
-        documents = 0
-        count = 0
-        # One frame for each open map or list: (container, its path, the key waiting for a value).
-        stack: list[tuple[Any, Path, list[Any]]] = []
+    def read(self, text: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise self.refuse(
-                        event.start_mark,
-                        "several-documents",
-                        "a rule file holds one YAML document, and a second one begins here",
-                        "put each rule set into a file of its own",
-                    )
-                continue
-            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                stack.pop()
-                continue
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise self.refuse(
-                    event.start_mark,
-                    "alias",
-                    "anchors (&) and aliases (*) are not part of the rule language",
-                    "write the value out where it is needed, or quote a text that begins so",
-                )
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            if event.tag is not None and event.tag != "!":
-                raise self.refuse(
-                    event.start_mark,
-                    "tag",
-                    f"the tag {event.tag!r} is not part of the rule language",
-                    "remove it, or quote a text that begins with an exclamation mark",
-                )
-            count += 1
-            if count > MAX_VALUES:
-                raise self.refuse(
-                    event.start_mark, "too-many-values", f"more than {MAX_VALUES} values"
-                )
-            scalar = isinstance(event, yaml.ScalarEvent)
-            if stack and isinstance(stack[-1][0], dict) and not stack[-1][2]:
-                stack[-1][2].append(self.key(event, stack[-1]))
-                continue
-            path = self.attach_path(stack, event)
-            if scalar:
-                value: Any = _scalar(event)
-            else:
-                value = {} if isinstance(event, yaml.MappingStartEvent) else []
-            self.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
-            if not stack:
-                result = value
-            elif isinstance(stack[-1][0], dict):
-                key = stack[-1][2].pop()
-                if key is not None:
-                    stack[-1][0][key] = value
-            else:
-                self.spots[path] = self.values[path]
-                stack[-1][0].append(value)
-            if not scalar:
-                if len(stack) >= MAX_DEPTH:
-                    raise self.refuse(
-                        event.start_mark, "too-deep", f"nested more than {MAX_DEPTH} deep"
-                    )
-                stack.append((value, path, []))
+                self._begin_document(event)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                self._open.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                raise self._refuse_anchor(event)
+            elif isinstance(event, _ValueEvent):
+                self._check(event)
+                if self._open and self._open[-1].wants_key:
+                    self._open[-1].keys.append(self._key(event))
+                else:
+                    self._value(event)
         if self.problems:
             raise RuleSetError(self.problems)
-        return result
 
-    def attach_path(self, stack: list[tuple[Any, Path, list[Any]]], event: yaml.Event) -> Path:
-        if not stack:
-            return ()
-        container, path, waiting = stack[-1]
-        if isinstance(container, dict):
-            # The value of a duplicate key is read, so that the file is checked to its end, but not
-            # kept: the duplicate itself is already a problem.
-            step = waiting[0] if waiting[0] is not None else f"duplicate at {event.start_mark.line}"
-            return (*path, step)
-        return (*path, len(container))
+    def _refuse(self, event: yaml.Event, code: str, message: str, hint: str = "") -> RuleSetError:
+        place = Place(self.name, *_spot(event))
+        return RuleSetError([*self.problems, Problem(code, message, hint, place)])
 
-    def key(self, event: yaml.NodeEvent, frame: tuple[Any, Path, list[Any]]) -> str | None:
-        container, path, _ = frame
+    def _refuse_anchor(self, event: yaml.Event) -> RuleSetError:
+        return self._refuse(
+            event,
+            "alias",
+            "anchors (&) and aliases (*) are not part of the rule language",
+            "write the value out where it is needed, or quote a text that begins so",
+        )
+
+    def _begin_document(self, event: yaml.Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise self._refuse(
+                event,
+                "several-documents",
+                "a rule file holds one YAML document, and a second one begins here",
+                "put each rule set into a file of its own",
+            )
+
+    def _check(self, event: _ValueEvent) -> None:
+        if event.anchor:
+            raise self._refuse_anchor(event)
+        if event.tag is not None and event.tag != "!":
+            raise self._refuse(
+                event,
+                "tag",
+                f"the tag {event.tag!r} is not part of the rule language",
+                "remove it, or quote a text that begins with an exclamation mark",
+            )
+        self._count += 1
+        if self._count > MAX_VALUES:
+            raise self._refuse(event, "too-many-values", f"more than {MAX_VALUES} values")
+
+    def _key(self, event: _ValueEvent) -> str | None:
+        """Return a key, or None for one that is given twice: its value is read and not kept."""
+        frame = self._open[-1]
         if not isinstance(event, yaml.ScalarEvent):
-            raise self.refuse(
-                event.start_mark,
+            raise self._refuse(
+                event,
                 "key",
                 "a key must be a plain text, not a map or list",
                 "quote the text if it begins with { or [",
             )
         key = str(event.value)
-        spot = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if key in container:
-            line = self.spots[(*path, key)][0]
+        path = (*frame.path, key)
+        if key in frame.container:
             self.problems.append(
                 Problem(
                     "duplicate-key",
-                    f"{_shorten(key)!r} is given twice; first on line {line}",
+                    f"{_shorten(key)!r} is given twice; first on line {self.spots[path][0]}",
                     "keep one of the two",
-                    Place(self.name, *spot, path=_dotted((*path, key))),
+                    Place(self.name, *_spot(event), path=_dotted(path)),
                 )
             )
             return None
-        self.spots[(*path, key)] = spot
-        container[key] = None
+        self.spots[path] = _spot(event)
+        if isinstance(frame.container, dict):
+            frame.container[key] = None
         return key
+
+    def _value(self, event: _ValueEvent) -> None:
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = _scalar(event)
+        else:
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path: Path = ()
+        if not self._open:
+            self.result = value
+        else:
+            path = self._attach(self._open[-1], value, event)
+        self.values[path] = _spot(event)
+        if isinstance(value, dict | list):
+            if len(self._open) >= MAX_DEPTH:
+                raise self._refuse(event, "too-deep", f"nested more than {MAX_DEPTH} deep")
+            self._open.append(_Open(value, path))
+
+    def _attach(self, frame: _Open, value: Any, event: _ValueEvent) -> Path:
+        """Put a value where it belongs and return its path."""
+        if isinstance(frame.container, list):
+            path = (*frame.path, len(frame.container))
+            frame.container.append(value)
+            self.spots[path] = _spot(event)
+            return path
+        key = frame.keys.pop()
+        if key is None:
+            return (*frame.path, f"duplicate on line {_spot(event)[0]}")
+        frame.container[key] = value
+        return (*frame.path, key)
+
+
+def _spot(event: yaml.Event) -> tuple[int, int]:
+    """Return line and column, counted from 1."""
+    mark = event.start_mark
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | None:
     """Return the text, or None for nothing at all (``key:`` with no value, or a plain ``~``)."""
     text = str(event.value)
-    if event.style in (None, "") and text in ("", "~"):
+    if event.style in {None, ""} and text in {"", "~"}:
         return None
     return text
 
@@ -265,13 +291,13 @@ def read_document(source: str | bytes, name: str) -> Document:
     _refuse_invisible(name, text)
     reader = _Reader(name)
     try:
-        value = reader.read(text)
+        reader.read(text)
     except yaml.MarkedYAMLError as error:
         raise RuleSetError([_yaml_problem(name, error)]) from None
     except yaml.YAMLError as error:
         message = "the file is not YAML: " + " ".join(str(error).split())
         raise RuleSetError([Problem("yaml", message, "", Place(name, 1, 1))]) from None
-    return Document(name, value, reader.spots, reader.values)
+    return Document(name, reader.result, reader.spots, reader.values)
 
 
 def _yaml_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:

@@ -259,10 +259,10 @@ def _known_keys(path: Path) -> tuple[str, ...]:
 
 
 def dump_model(model: models.RuleSetModel) -> str:
-    """Write a model as YAML text; reading it again gives an equal model.
+    r"""Write a model as YAML text; reading it again gives an equal model.
 
     Example:
-        >>> draft = read_rule_set("ecorules: 1\\nid: t\\nrules: {}", "t.yaml")
+        >>> draft = read_rule_set("ecorules: 1\nid: t\nrules: {}", "t.yaml")
         >>> print(dump_model(draft.model), end="")
         ecorules: 1
         id: t
@@ -276,7 +276,7 @@ def dump_model(model: models.RuleSetModel) -> str:
 class _Dumper(yaml.SafeDumper):
     """Writes every text plain where YAML allows it, since every scalar is read as text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]  # PyYAML's own way
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
         return True

@@ -127,13 +127,12 @@ class People(_Model):
     supervise: Texts | None = Field(None, description="Supervising units 督办单位.")
 
 
-class _Derivation(_Model):
-    """The keys of a number derived from a register: see `DERIVATIONS`."""
+class _Formed(_Model):
+    """The keys of a number formed from others, but for `mean`: see `DERIVATIONS`."""
 
     count: Text | None = Field(None, description="Register whose members are counted.")
     share: Text | None = Field(None, description="Register; share of those asked that meet.")
     sum: Text | None = Field(None, description="Register over which `of` is summed.")
-    mean: Text | None = Field(None, description="Register over which `of` is averaged.")
     min: Text | None = Field(None, description="Register; least value of `of`.")
     max: Text | None = Field(None, description="Register; greatest value of `of`.")
     worst: Text | None = Field(None, description="Register; worst value of `of`, by `better`.")
@@ -146,6 +145,12 @@ class _Derivation(_Model):
     at: Text | None = Field(None, description="The percentile, 0 to 100.")
     need: Text | None = Field(None, description="Enough known members: 324, or 90 %.")
     over: Text | None = Field(None, description="Wider period: 3 years, 2013..2015, 2013...")
+
+
+class _Derivation(_Formed):
+    """The keys of a number that is derived from a register, or a formula."""
+
+    mean: Text | None = Field(None, description="Register over which `of` is averaged.")
 
 
 class Definition(_Derivation):
@@ -192,7 +197,9 @@ Parameter: TypeAlias = Annotated[
 ]
 
 
-class _Measure(_Derivation):
+class Reference(_Formed):
+    """A bound that is drawn from elsewhere."""
+
     indicator: Measured | None = Field(None, description="The level of an indicator.")
     increase: Measured | None = Field(None, description="Change, positive upwards.")
     decrease: Measured | None = Field(None, description="Change, positive downwards.")
@@ -201,12 +208,7 @@ class _Measure(_Derivation):
     every: Text | None = Field(None, description="year, half, quarter, month: year on year 同比.")
     average: Text | None = Field(None, description="year: average yearly rate 年均.")
     unit: Text | None = Field(None, description="%, pp or a unit: which kind of change.")
-
-
-class Reference(_Measure):
-    """A bound that is drawn from elsewhere."""
-
-    mean: Measured | None = Field(None, description="Mean of the last periods, see `over`.")
+    mean: Measured | None = Field(None, description="Register, or an indicator with `over`.")
     period: Text | None = Field(None, description="The rule's own measure at that period.")
     schedule: dict[str, Bound] | None = Field(None, description="Period -> value.")
     interpolate: Text | None = Field(None, description="linear or geometric.")
@@ -333,5 +335,5 @@ Part: TypeAlias = Annotated[
     Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(_shape)
 ]
 
-for _model in (_Derivation, Definition, Indicator, _Measure, Reference, Rule, RuleSetModel):
+for _model in (_Formed, _Derivation, Definition, Indicator, Reference, Rule, RuleSetModel):
     _model.model_rebuild()

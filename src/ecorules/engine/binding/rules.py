@@ -291,9 +291,9 @@ class Rules:
             entry.scale for entry in (value, reference) if entry is not None and entry.scale != NONE
         )
         if bound.side == 0:
-            rows = (value.least, value.most)
+            rows = [value.least, value.most]
             if reference is not None:
-                rows += (reference.least, reference.most)
+                rows += [reference.least, reference.most]
             return self.tape.outcome(
                 EQUAL,
                 (*rows, *scales),

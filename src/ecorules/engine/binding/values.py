@@ -351,9 +351,7 @@ class Values:
 
     def _member_grains(self, source: Derived) -> list[Grain]:
         """Return the grains at which the data give what a source names, fine to coarse."""
-        grains = {
-            grain for leaf in source.leaves for grain in self.scope.grains.get(leaf.name, ())
-        }
+        grains = {grain for leaf in source.leaves for grain in self.scope.grains.get(leaf.name, ())}
         return sorted(grains, reverse=True)
 
     def _reduced(self, source: Derived, members: list[Period], *, seen: bool) -> Value:
@@ -404,7 +402,9 @@ class Values:
         """There are no data in the period: a gap; a count or sum is known to be at least 0."""
         gap = self.gap(causes.VALUE_MISSING if seen else causes.NOT_SEEN)
         flow = isinstance(source.of, Observed) and source.of.non_negative
-        if source.where is None and (source.how in {"count", "share"} or (source.how == "sum" and flow)):
+        if source.where is None and (
+            source.how in {"count", "share"} or (source.how == "sum" and flow)
+        ):
             return self.tape.pair(self.tape.add(FLOOR, (gap.most,))[0], gap.most)
         return gap
 

@@ -372,7 +372,7 @@ class Bounds:
         fields = value.model_dump(by_alias=True, exclude_unset=True)
         unknown = set(fields) - set(Definition.model_fields)
         if unknown:
-            key = sorted(unknown)[0]
+            key = min(unknown)
             raise self.context.refuse(
                 (*path, key),
                 "key-here",

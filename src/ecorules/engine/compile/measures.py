@@ -88,7 +88,9 @@ class Measures:
             return self._total(source, since, path)
         if word == "mean":
             return self._mean(model, source, path)
-        return self._change(model, source, word, since, unit, path, grain=grain, bare=bare)
+        return self._change(
+            model, source, word, path, since=since, unit=unit, grain=grain, bare=bare
+        )
 
     def _refuse_companions(self, model: Rule | Reference, path: Path, word: str) -> None:
         for key, words in _COMPANIONS.items():
@@ -151,10 +153,10 @@ class Measures:
         model: Rule | Reference,
         source: Source,
         word: str,
-        since: PeriodReference | None,
-        unit: Unit | None,
         path: Path,
         *,
+        since: PeriodReference | None,
+        unit: Unit | None,
         grain: Grain | None,
         bare: bool,
     ) -> Measure:

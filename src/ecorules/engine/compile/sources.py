@@ -18,11 +18,11 @@ from ecorules.engine.nodes import (
     Observed,
     Source,
 )
+from ecorules.engine.walk import observed_behind
 from ecorules.errors import did_you_mean
 from ecorules.expressions import LabelType, NumberType, TruthType
 from ecorules.labels import Labels
 from ecorules.language.models import DERIVATIONS, Definition, Indicator, ParameterModel
-from ecorules.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ecorules.expressions import Formula, ValueType
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
+    from ecorules.units import Unit
 
 __all__ = ["Sources"]
 
@@ -295,13 +296,13 @@ class Sources:
         model = self.parameters[name]
         path: Path = ("parameters", name)
         if isinstance(model, list):
-            model = ParameterModel(classes=model)
+            model = ParameterModel.model_validate({"classes": model})
             labels_path: Path = path
         else:
             labels_path = (*path, "classes")
         if isinstance(model, str):
             key = "type" if model.strip() in {"boolean", "period"} else "unit"
-            model = ParameterModel(**{key: model})
+            model = ParameterModel.model_validate({key: model})
             unit_path: Path = path
         else:
             unit_path = (*path, "unit")
@@ -618,6 +619,4 @@ def _aliases(title: object) -> tuple[str, ...]:
 
 def _leaves(roots: list[Source | Condition | RuleNode | None]) -> tuple[Observed, ...]:
     """Return the observed indicators that stand behind some sources, conditions and rules."""
-    from ecorules.engine.walk import observed_behind
-
     return tuple(dict.fromkeys(observed_behind(roots)))

@@ -62,14 +62,17 @@ class _Members:
 
     @property
     def sure(self) -> NDArray[np.bool_]:
-        return self.asked == 1
+        """Members that are asked."""
+        return np.equal(self.asked, 1)
 
     @property
     def possible(self) -> NDArray[np.bool_]:
-        return self.asked != 0
+        """Members that are asked or may be."""
+        return np.not_equal(self.asked, 0)
 
     @property
     def maybe(self) -> NDArray[np.bool_]:
+        """Members of which it is not known whether they are asked."""
         return np.isnan(self.asked)
 
     @property
@@ -138,11 +141,13 @@ def _reduce_why(frame: Frame, step: Step) -> Masks:
     members = _members([frame.row(number) for number in step.inputs], how)
     unknown = members.unknown.any(axis=0)
     enough = _enough(members, how)
-    flags = mask & np.uint16(FLAGS)
+    found: Masks
     if how.seen:
         left_out = np.where(enough & unknown, np.uint16(LEFT_OUT), np.uint16(0))
-        return np.where(enough, left_out, np.uint16(TOO_FEW_VALUES)) | flags
-    return np.where(unknown | ~enough, np.uint16(NOT_SEEN), np.uint16(0)) | flags
+        found = np.where(enough, left_out, np.uint16(TOO_FEW_VALUES))
+    else:
+        found = np.where(unknown | ~enough, np.uint16(NOT_SEEN), np.uint16(0))
+    return found | (mask & np.uint16(FLAGS))
 
 
 REDUCE = Kernel("reduce", _reduce, _reduce_why)

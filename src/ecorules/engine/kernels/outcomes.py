@@ -48,8 +48,8 @@ MET, MISSED, PENDING, UNDETERMINED = 1, 2, 3, 4
 
 def _outcome(passes: NDArray[np.bool_], fails: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """PASS = 1 and FAIL = 2, so that the two truths are the two bits."""
-    outcome: NDArray[np.uint8] = passes.view(np.uint8) | (fails.view(np.uint8) << 1)
-    return outcome
+    second: NDArray[np.uint8] = np.left_shift(fails.view(np.uint8), np.uint8(1))
+    return passes.view(np.uint8) | second
 
 
 def threshold(bound: float, side: int, *, strict: bool) -> float:

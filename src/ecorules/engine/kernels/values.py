@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
     from ecorules.expressions import Formula
 
-__all__ = ["AND", "CLOSED", "FILL", "FLOOR", "FORMULA", "GRADE", "MEAN", "PRESENT", "SCALED", "SUM", "asks_known"]
+__all__ = [
+    "AND",
+    "CLOSED",
+    "FILL",
+    "FLOOR",
+    "FORMULA",
+    "GRADE",
+    "MEAN",
+    "PRESENT",
+    "SCALED",
+    "SUM",
+    "asks_known",
+]
 
 
 def _floor(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:

@@ -1,0 +1,319 @@
+"""What an explanation says, whatever the language: a sentence, and lines of what stands behind."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from ecorules.assessment.explain.bounds import Asked, asked_of, base_period
+from ecorules.assessment.explain.numbers import decimals_for, plain
+from ecorules.assessment.explain.working import Working
+from ecorules.assessment.gaps import gaps
+from ecorules.assessment.people import OPEN, ROLES, listed
+from ecorules.assessment.verdict import in_language
+from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE
+from ecorules.engine.nodes import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ecorules.assessment.explain.formula import Members
+    from ecorules.assessment.gaps import Gap
+    from ecorules.assessment.verdict import Verdict, WouldPass
+    from ecorules.engine.binding.rules import Judgement
+    from ecorules.language.models import Source
+    from ecorules.periods import Period, PeriodRange
+    from ecorules.units import Unit
+
+__all__ = ["Account"]
+
+_MOST_GAPS = 12
+_READ_VALUES = frozenset({"base_not_positive", "sign_change", "undefined_value"})
+
+
+class Account(ABC):
+    """An explanation of one verdict. Subclasses are languages and hold all words.
+
+    Attributes:
+        verdict: what is explained.
+        decimals: how many its numbers need to tell value, bound and margin apart.
+    """
+
+    lang: ClassVar[str]
+    statuses: ClassVar[dict[str, str]]
+    labels: ClassVar[dict[str, str]]
+    colon: ClassVar[str]
+    comma: ClassVar[str]
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        numbers = (verdict.value_number, verdict.bound_number, verdict.margin_number)
+        value, bound, margin = (math.nan if number is None else number for number in numbers)
+        self.decimals = decimals_for(value, bound, margin)
+
+    # The whole
+
+    def text(self) -> str:
+        """The sentence, and below it the lines that hold here."""
+        return "\n".join([self.headline(), *self.behind()])
+
+    def behind(self) -> list[str]:
+        """The lines below the sentence, each with what it is about."""
+        found = []
+        for what, content in self._lines():
+            if content:
+                found.append(f"  {self.labels.get(what, what)}{self.colon}{content}")
+        return [line for entry in found for line in entry.split("\n")]
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        verdict = self.verdict
+        for part in verdict.parts:
+            yield "part", type(self)(part).headline()
+        working = Working(self)
+        if verdict.status in {"met", "missed"} or verdict.reason in _READ_VALUES:
+            for line in working.lines():
+                yield "formula", line
+        yield "missing", self._missing()
+        yield "so_far", self._so_far()
+        if verdict.status in {"missed", "pending", "undetermined"}:
+            level = verdict.would_pass
+            yield "would_pass", "" if level is None else self.would_pass(level)
+        first = verdict.first_attained
+        if first is not None and (verdict.status != "met" or first != verdict.period):
+            yield "first_attained", self.period(first)
+        yield "also", self.joined([self.flag(name) for name in verdict.flags])
+        for source in verdict.source:
+            yield "clause", self._clause(source)
+        model = verdict.node.model
+        for role in ROLES:
+            yield role, self.people(listed(verdict.model, model, role))
+        note = in_language(model.note, self.lang)
+        yield "note", " ".join(note.split()) if note else ""
+
+    # Pieces that every language needs
+
+    @property
+    def place(self) -> str:
+        """The labels of the series."""
+        return self.comma.join(self.verdict.series.values())
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """The judged period that the verdict shows, else the last one."""
+        spot = self.verdict.spot
+        shown = int(spot.details.period[0])
+        judgements = spot.rule.judgements
+        return judgements[shown] if judgements else None
+
+    @property
+    def base(self) -> Period | None:
+        """The base of a change, in the judged period that is shown."""
+        judgement, measure = self.judgement, self.verdict.node.measure
+        if judgement is None or judgement.period is None or measure is None:
+            return None
+        return base_period(measure, judgement.period, self.verdict.spot.frame.program.scope)
+
+    def asked(self) -> list[Asked]:
+        """What the value is held against, in the judged period that is shown."""
+        judgement = self.judgement
+        return [] if judgement is None else asked_of(self.verdict, judgement)
+
+    def judged(self) -> list[Period]:
+        """The judged periods."""
+        judgements = self.verdict.spot.rule.judgements
+        return [entry.period for entry in judgements if entry.period is not None]
+
+    def failed(self) -> tuple[int, int]:
+        """In how many judged periods it fails, of how many in which it applies."""
+        outcomes = [
+            int(self.verdict.spot.frame.row(entry.outcome)[0])
+            for entry in self.verdict.spot.rule.judgements
+        ]
+        applied = [outcome for outcome in outcomes if outcome != NOT_APPLICABLE]
+        return outcomes.count(FAIL), len(applied)
+
+    def number(self, native: float, unit: Unit | None = None) -> str:
+        """A number of the measure, in the unit that is shown, or its label."""
+        scale = self.verdict.scale
+        label = scale.label(native)
+        if label is not None:
+            return self.label(label)
+        return self.amount(self.rounded(scale.value(native)), unit or scale.unit)
+
+    def rounded(self, number: float) -> float:
+        """A number with as many decimals as this verdict needs."""
+        return round(number, self.decimals)
+
+    def margin_text(self, number: float) -> str:
+        """The size of a margin, with its unit."""
+        scale = self.verdict.scale
+        if scale.labels is not None:
+            return self.steps(round(abs(number)))
+        return self.amount(self.rounded(abs(number)), scale.margin_unit)
+
+    def name(self, name: str) -> str:
+        """The title of an indicator or parameter, or else its name."""
+        model = self.verdict.model
+        entry = (model.indicators or {}).get(name) or (model.parameters or {}).get(name)
+        title = getattr(entry, "title", None)
+        return in_language(title, self.lang) or name
+
+    def is_parameter(self, name: str) -> bool:
+        """Whether a name is that of a parameter."""
+        return isinstance(self.verdict.sources.get(name), Given)
+
+    def why(self) -> str:
+        """In a few words, for a table."""
+        verdict = self.verdict
+        if verdict.status == "undetermined" or (
+            verdict.status == "pending" and verdict.reason not in {"not_seen", "parts"}
+        ):
+            missing = self._missing()
+            return missing or self.short(verdict.reason)
+        if verdict.reason in {"compared", "early"} and verdict.status in {"met", "missed"}:
+            flags = [self.flag_word(name) for name in verdict.flags]
+            return self.comma.join([self.short("early")] * (verdict.reason == "early") + flags)
+        return self.short(verdict.reason)
+
+    def _missing(self) -> str:
+        if self.verdict.status not in {"pending", "undetermined"}:
+            return ""
+        seen = [gap for gap in gaps(self.verdict.spot) if gap.cause != "not_seen"]
+        names = list(dict.fromkeys(self._gap(gap) for gap in seen))
+        if len(names) > _MOST_GAPS:
+            names = [*names[:_MOST_GAPS], self.more(len(names) - _MOST_GAPS)]
+        return self.joined(names)
+
+    def _gap(self, gap: Gap) -> str:
+        if self.is_parameter(gap.name):
+            return self.parameter(self.name(gap.name))
+        text = self.name(gap.name)
+        if gap.period is not None:
+            text = self.in_period(text, gap.period)
+        measure = self.verdict.node.measure
+        is_base = gap.period is not None and gap.period == self.base
+        return self.as_base(text) if is_base and measure is not None else text
+
+    def _so_far(self) -> str:
+        found = self.verdict.so_far
+        if found is None or found.value is None or found.margin is None:
+            return ""
+        scale = self.verdict.scale
+        label = scale.label(found.value)
+        value = self.label(label) if label else self.amount(found.value, scale.unit)
+        if scale.labels is not None:
+            margin = self.steps(round(abs(found.margin)))
+        else:
+            margin = self.amount(abs(found.margin), scale.margin_unit)
+        passed = found.outcome == "pass"
+        return self.so_far(found.period, value, margin, found.margin, passed=passed)
+
+    def _clause(self, source: Source) -> str:
+        document = None
+        if source.document is not None:
+            cited = (self.verdict.model.sources or {}).get(source.document)
+            document = in_language(cited.title, self.lang) if cited is not None else None
+            document = document or source.document
+        return self.clause(document, source.clause, source.phrase)
+
+    def people(self, names: Sequence[str]) -> str:
+        """A list of units, with an open end where the text leaves it open."""
+        closed = [name for name in names if name != OPEN]
+        return self.units_listed(closed, is_open=OPEN in names)
+
+    # What languages say
+
+    @abstractmethod
+    def headline(self) -> str:
+        """One sentence: title, status, value against bound, margin."""
+
+    @abstractmethod
+    def amount(self, number: float, unit: Unit | None) -> str:
+        """A number with its unit."""
+
+    @abstractmethod
+    def period(self, period: Period) -> str:
+        """A period."""
+
+    @abstractmethod
+    def span(self, span: PeriodRange) -> str:
+        """A range of periods."""
+
+    @abstractmethod
+    def in_period(self, text: str, period: Period) -> str:
+        """Something, of a period."""
+
+    @abstractmethod
+    def label(self, label: str) -> str:
+        """A class."""
+
+    @abstractmethod
+    def steps(self, count: int) -> str:
+        """A number of classes."""
+
+    @abstractmethod
+    def would_pass(self, level: WouldPass) -> str:
+        """The level that would just pass."""
+
+    @abstractmethod
+    def so_far(
+        self, period: Period, value: str, margin: str, signed: float, *, passed: bool
+    ) -> str:
+        """How it stands at the last seen period."""
+
+    @abstractmethod
+    def flag(self, name: str) -> str:
+        """What else to know, in full."""
+
+    @abstractmethod
+    def flag_word(self, name: str) -> str:
+        """What else to know, in a word."""
+
+    @abstractmethod
+    def short(self, reason: str) -> str:
+        """A reason in a few words."""
+
+    @abstractmethod
+    def clause(self, document: str | None, clause: str | None, phrase: str | None) -> str:
+        """Where a sentence stands."""
+
+    @abstractmethod
+    def units_listed(self, names: Sequence[str], *, is_open: bool) -> str:
+        """A list of responsible units."""
+
+    @abstractmethod
+    def joined(self, parts: Sequence[str]) -> str:
+        """A list of things."""
+
+    @abstractmethod
+    def more(self, count: int) -> str:
+        """That there are some more."""
+
+    @abstractmethod
+    def parameter(self, name: str) -> str:
+        """A parameter, called so."""
+
+    @abstractmethod
+    def as_base(self, text: str) -> str:
+        """A value, called the base."""
+
+    @abstractmethod
+    def values_of(self, count: int, first: Period, last: Period) -> str:
+        """That many values of a span of time are added up."""
+
+    @abstractmethod
+    def members(self, members: Members) -> str:
+        """How many sub-periods stand behind a derived number."""
+
+    @abstractmethod
+    def rounding(self, before: str, after: str, digits: int) -> str:
+        """That a value was rounded."""
+
+    @abstractmethod
+    def filling(self, text: str) -> str:
+        """That a value was filled from its neighbours."""
+
+    def value(self, number: float, unit: Unit | None) -> str:
+        """A number of the data, in full."""
+        return self.amount(number, unit) if unit is not None else plain(number)
