@@ -95,8 +95,8 @@ def test_nothing_is_asserted(path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_every_module_lists_its_public_names(path):
     tree = ast.parse(path.read_text("utf-8"))
-    if not tree.body:
-        return
+    if all(isinstance(node, ast.Expr) for node in tree.body):
+        return  # a docstring and nothing else
     names = [
         target.id
         for node in tree.body

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from ecorules.assessment.summary import STATUSES
 from ecorules.engine.details import ENDS, FLAG_NAMES, REASONS, details
 from ecorules.engine.questions import Spot, spot
@@ -14,6 +12,7 @@ from ecorules.engine.questions import Spot, spot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ecorules.engine.binding.rules import BoundRule

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ecorules.engine.causes import CAUSES, FLAGS
+from ecorules.engine.kernels.kernel import options_of
 from ecorules.engine.kernels.values import PRESENT
 from ecorules.engine.nodes import AtPeriod, Given
 
@@ -70,27 +71,27 @@ def _open_leaves(frame: Frame, start: int) -> Iterator[int]:
 
 
 def _is_open(frame: Frame, row: int) -> bool:
-    mask = int(np.asarray(frame.why(row)).reshape(-1)[0])
+    with np.errstate(all="ignore"):
+        mask = int(np.asarray(frame.why(row)).reshape(-1)[0])
     return mask & ~FLAGS != 0
 
 
 def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
-    """Return the rows (least, most, raw values) of the candidate that a choice of grain took.
+    """Return the rows (least, most, ...) of the candidate that a choice of grain took.
 
     Where none has a value it is the coarsest, which is the one a reader would look for.
     """
-    counts: tuple[int, ...] = step.options  # type: ignore[assignment]
+    width, counts = options_of(step)
+    candidates: list[tuple[int, ...]] = []
     position = 0
-    candidates = []
     for count in counts:
-        candidates.append(step.inputs[position : position + count + 2])
-        position += count + 2
-    for candidate in candidates[:-1]:
-        if any(not math.isnan(float(frame.row(row)[0])) for row in candidate[2:]):
-            return candidate
-    if not math.isnan(float(frame.row(candidates[-1][1])[0])):
-        return candidates[-1]
-    return candidates[0] if _all_gaps(frame, candidates[-1]) else candidates[-1]
+        rows = step.inputs[position : position + width]
+        raws = step.inputs[position + width : position + width + count]
+        if any(not math.isnan(float(frame.row(row)[0])) for row in raws):
+            return rows
+        candidates.append(rows)
+        position += count + width
+    return candidates[0] if _all_gaps(frame, candidates[-1][:2]) else candidates[-1]
 
 
 def _all_gaps(frame: Frame, candidate: tuple[int, ...]) -> bool:
@@ -121,7 +122,5 @@ def _missing_dates(nodes: Iterator[RuleNode], frame: Frame) -> Iterator[str]:
         asked = [*node.periods, *([node.measure.since] if node.measure is not None else [])]
         asked += [bound.value.period for bound in node.bounds if isinstance(bound.value, AtPeriod)]
         for reference in asked:
-            if isinstance(reference, Given) and (
-                scope is None or scope.period(reference) is None
-            ):
+            if isinstance(reference, Given) and (scope is None or scope.period(reference) is None):
                 yield reference.name

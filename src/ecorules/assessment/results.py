@@ -55,10 +55,15 @@ class Assessment:
     __slots__ = ("_evidence", "_selection", "rule_set")
 
     def __init__(
-        self, rule_set: RuleSet, evaluation: Evaluation, selection: Selection | None = None
+        self,
+        rule_set: RuleSet,
+        evaluation: Evaluation,
+        selection: Selection | None = None,
+        *,
+        evidence: Evidence | None = None,
     ) -> None:
         self.rule_set = rule_set
-        self._evidence = Evidence(evaluation)
+        self._evidence = evidence or Evidence(evaluation)
         self._selection = selection
 
     # What it holds
@@ -229,7 +234,10 @@ class Assessment:
             rule: ids of rules.
             status: names of statuses.
             reason: reason codes.
-            lead, support, responsible, supervise: units that answer for the rule.
+            lead: lead units.
+            support: supporting units.
+            responsible: responsible units.
+            supervise: supervising units.
             tags: tags of the rule.
             binding: whether the rule is binding.
             **keys: labels of series, for example ``region=["株洲", "湘潭"]``.
@@ -260,9 +268,7 @@ class Assessment:
         if reason is not None:
             words = chosen_words(reason, REASONS, "reason", UsageError)
             found = found.of_reasons([REASONS.index(word) for word in words])
-        view = Assessment(self.rule_set, self.evaluation, found)
-        view._evidence = self._evidence
-        return view
+        return Assessment(self.rule_set, self.evaluation, found, evidence=self._evidence)
 
     # One verdict
 

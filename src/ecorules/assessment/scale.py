@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from ecorules.engine.nodes import Mode
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from ecorules.engine.nodes import RuleNode

@@ -84,8 +84,9 @@ class Selection:
         """Return the statuses of the selected verdicts, of all rules or of one, as a flat array."""
         statuses = self.evaluation.statuses
         if rule is not None:
-            row = statuses[rule]
-            return row[self.series] if self.cells is None else row[self.cells[rule]]
+            kept = self.series if self.cells is None else np.flatnonzero(self.cells[rule])
+            row: NDArray[np.uint8] = statuses[rule, kept]
+            return row
         if self.cells is not None:
             return statuses[self.cells]
         if self.count == statuses.size:
@@ -102,7 +103,7 @@ class Selection:
             return replace(self, rules=rules)
         cells = np.zeros_like(self.cells)
         cells[rules] = self.cells[rules]
-        return replace(self, rules=rules, cells=cells)._tight()
+        return self._with_cells(cells)
 
     def labelled(self, what: str, wanted: str | Collection[str]) -> Selection:
         """Keep the rules that carry one of some labels."""
@@ -121,14 +122,14 @@ class Selection:
         series = self.series[mask[self.series]]
         if self.cells is None:
             return replace(self, series=series)
-        return replace(self, series=series, cells=self.cells & mask)._tight()
+        return self._with_cells(self.cells & mask)
 
     def of_statuses(self, codes: Collection[int]) -> Selection:
         """Keep the verdicts that have one of some statuses."""
         wanted = np.zeros(8, np.bool_)
         wanted[list(codes)] = True
         cells = wanted[self.evaluation.statuses]
-        return replace(self, cells=cells & self.grid())._tight()
+        return self._with_cells(cells & self.grid())
 
     def of_reasons(self, reasons: Collection[int]) -> Selection:
         """Keep the verdicts that have one of some reasons."""
@@ -136,15 +137,12 @@ class Selection:
         for numbers, found in self.details():
             for position, (_, details) in zip(self.rules.tolist(), found, strict=True):
                 cells[position, numbers] = np.isin(details.reason, list(reasons))
-        return replace(self, cells=cells & self.grid())._tight()
+        return self._with_cells(cells & self.grid())
 
-    def _tight(self) -> Selection:
-        """Leave out the rules and series of which nothing is selected."""
-        if self.cells is None:
-            return self
-        rules = np.flatnonzero(self.cells.any(axis=1))
-        series = np.flatnonzero(self.cells.any(axis=0))
-        return replace(self, rules=rules, series=series)
+    def _with_cells(self, cells: NDArray[np.bool_]) -> Selection:
+        """Return the selection of some verdicts, without rules and series that have none."""
+        rules, series = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
+        return Selection(self.evaluation, rules, series, cells)
 
     # What is known about them
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecorules.engine.questions import Spot
     from ecorules.language.models import RuleSetModel, Source, Title
     from ecorules.periods import Period
+    from ecorules.units import UnitSystem
 
 __all__ = ["SoFar", "Verdict", "WouldPass", "in_language"]
 
@@ -239,9 +240,8 @@ class Verdict:
             name = self.node.measure.source.name
             indicator = (self.model.indicators or {}).get(name)
             if not self.node.id or indicator is not None:
-                found = in_language(indicator and indicator.title, lang) or (
-                    None if self.node.id else name
-                )
+                found = None if indicator is None else in_language(indicator.title, lang)
+                found = found or (None if self.node.id else name)
         return found or self.node.id or "/".join(map(str, self.node.path[1:]))
 
     # What stands behind it
@@ -378,6 +378,11 @@ class Verdict:
     def sources(self) -> Mapping[str, SourceNode]:
         """The indicators and parameters of the set, compiled, by name."""
         return self._evidence.evaluation.compiled.sources
+
+    @property
+    def system(self) -> UnitSystem:
+        """The units of the set."""
+        return self._evidence.evaluation.compiled.system
 
     @property
     def as_of(self) -> Period:

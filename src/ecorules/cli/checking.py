@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.assessment import STATUSES
+from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.output import Cell, Rows, as_json, rounded
 from ecorules.errors import UsageError, did_you_mean
@@ -89,7 +90,7 @@ def _evaluated(given: Namespace) -> Assessment:
             unit=given.unit,
             units=_pairs(given.units, "--units"),
             na_values=given.na,
-            sheet=int(given.sheet) if given.sheet and given.sheet.isdecimal() else given.sheet,
+            sheet=_sheet(given.sheet),
             encoding=given.encoding,
             delimiter=given.delimiter,
             progress=progress,
@@ -116,6 +117,11 @@ class _Progress:
         """Take the line away again."""
         if self._shown:
             sys.stderr.write("\r\033[K")
+
+
+def _sheet(text: str | None) -> str | int | None:
+    """Read ``--sheet``: 2 is the second sheet, 2020 the one of that name."""
+    return int(text) if text and text.isdecimal() and len(text) <= 2 else text
 
 
 def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -162,7 +168,7 @@ def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
 
 def _rendered(result: Assessment, given: Namespace) -> str:
     if given.format == "table":
-        text = str(result)
+        text = chinese_table(result) if given.lang == "zh" else str(result)
         return f"{text}\n\n{_explained(result, given.lang)}" if given.explain else text
     if given.format == "json":
         told = result.to_dict()

@@ -10,10 +10,11 @@ import numpy as np
 from ecorules.engine.binding.tape import NONE
 from ecorules.engine.causes import CAUSES, FILLED, LEFT_OUT
 from ecorules.engine.kernels.outcomes import (
+    ABSENT,
     FAIL,
     MET,
     MISSED,
-    NOT_APPLICABLE,
+    PASS,
     PENDING,
     UNDETERMINED,
     over_bound,
@@ -69,26 +70,55 @@ class Details:
 
 
 def details(frame: Frame, rule: BoundRule) -> Details:
-    """Read the details of a rule off a frame."""
+    """Read the details of a rule off a complete frame."""
     size = frame.size
     status = frame.row(rule.status)
+    blank = np.full(size, np.nan)
     found = Details(
-        value=np.full(size, np.nan),
-        bound=np.full(size, np.nan),
-        margin=np.full(size, np.nan),
+        value=blank,
+        bound=blank,
+        margin=blank,
         period=np.full(size, -1, np.int32),
         end=np.zeros(size, np.uint8),
-        reason=np.zeros(size, np.uint8),
+        reason=np.full(size, _decided_reason(rule), np.uint8),
         flags=np.zeros(size, np.uint8),
     )
     with np.errstate(all="ignore"):
-        if rule.node.measure is not None:
-            decided = (status == MET) | (status == MISSED)
-            if decided.any():
-                for position, judgement in enumerate(rule.judgements):
-                    _compare(frame, found, judgement, position, status)
+        if rule.node.measure is not None and not _plain(frame, found, rule, status):
+            for position, judgement in enumerate(rule.judgements):
+                _compare(frame, found, judgement, position, status)
         _explain(frame, found, rule, status)
     return found
+
+
+def _decided_reason(rule: BoundRule) -> int:
+    if rule.node.composite is not None:
+        return _REASON["parts"]
+    return _REASON["early" if rule.unseen else "compared"]
+
+
+def _plain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]) -> bool:
+    """Fill in a rule of one period, one number and one known value, where that is all there is.
+
+    Such a rule is undecided exactly where its value is a gap.
+    """
+    judgement = rule.judgements[0]
+    if len(rule.judgements) > 1 or len(judgement.comparisons) != 1:
+        return False
+    compared = judgement.comparisons[0]
+    value = compared.value
+    exact = value.least == value.most or value.least not in frame.program.rows
+    optional = (judgement.where, judgement.asked, judgement.case) != (NONE, NONE, NONE)
+    if compared.reference is not None or compared.bound.side == 0 or not exact or optional:
+        return False
+    decided = status <= MISSED
+    found.value = frame.row(value.most)
+    found.bound = np.where(decided, compared.literal, np.nan)
+    found.margin = over_bound(
+        found.value, compared.literal, _scales(frame, compared), compared.bound.side
+    )
+    found.period = np.where(decided, np.int32(0), np.int32(-1))
+    return True
 
 
 def _compare(
@@ -96,7 +126,7 @@ def _compare(
 ) -> None:
     """Keep a period's value and bound where its margin is the smallest so far (sentence 47)."""
     outcome = frame.row(judgement.outcome)
-    counts = (outcome == status) & ((status == MET) | (status == MISSED))
+    counts = ((outcome == PASS) & (status == MET)) | ((outcome == FAIL) & (status == MISSED))
     if not counts.any():
         return
     fails = outcome == FAIL
@@ -170,35 +200,36 @@ def _scales(frame: Frame, compared: Comparison) -> list[NDArray[np.float64]]:
 
 
 def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]) -> None:
-    node = rule.node
-    if node.composite is not None:
-        decided = _REASON["parts"]
-    else:
-        decided = _REASON["early" if rule.unseen else "compared"]
-    found.reason[:] = decided
-    undecided = (status == PENDING) | (status == UNDETERMINED)
-    settled = (status == MET) | (status == MISSED)
-    if undecided.any() or frame.program.has_flags:
-        mask = np.broadcast_to(frame.why(rule.status), status.shape)
-        for bit, name in reversed(CAUSES.items()):
-            holds = undecided & ((mask & np.uint16(bit)) != 0)
-            found.reason[holds] = _REASON[name]
-        blank = undecided & (found.reason == decided)
-        found.reason[blank] = _REASON["value_missing"]
-        for position, bit in ((2, FILLED), (3, LEFT_OUT)):
-            found.flags[settled & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
-    absent = status == NOT_APPLICABLE
+    """Fill in reasons and flags."""
+    undecided = np.flatnonzero((status == PENDING) | (status == UNDETERMINED))
+    if len(undecided):
+        found.reason[undecided] = _reasons(frame.take(undecided).why(rule.status))
+    absent = status == ABSENT
     if absent.any():
         _explain_absence(frame, found, rule, absent)
+    settled = status <= MISSED
     said = np.uint8(0)
-    if any(bound.tolerance is not None for bound in node.bounds):
+    if any(bound.tolerance is not None for bound in rule.node.bounds):
         said |= np.uint8(1)
-    if node.rounding is not None:
+    if rule.node.rounding is not None:
         said |= np.uint8(2)
-    found.flags[settled] |= said
+    if said:
+        found.flags[settled] |= said
+    if frame.program.has_flags and settled.any():
+        mask = frame.why(rule.status)
+        for position, bit in ((2, FILLED), (3, LEFT_OUT)):
+            found.flags[settled & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
     for part in rule.parts:
         inner = details(frame, part)
         found.flags |= np.where(settled, inner.flags, np.uint8(0))
+
+
+def _reasons(mask: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """Return the code of the lowest cause in each mask."""
+    reasons = np.full(mask.shape, _REASON["value_missing"], np.uint8)
+    for bit, name in reversed(CAUSES.items()):
+        reasons[(mask & np.uint16(bit)) != 0] = _REASON[name]
+    return reasons
 
 
 def _explain_absence(

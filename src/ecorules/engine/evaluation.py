@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,6 +111,7 @@ class Evaluation:
                     frame = self.frames[number] = part.program.run(
                         part.values, part.given, slice(0, part.size)
                     )
+                part.program.complete(frame)
                 yield wanted, [_picked(frame, rule, part, chosen) for rule in rules]
                 continue
             yield from self._blocks(part, wanted, chosen, rules)
@@ -129,17 +130,21 @@ class Evaluation:
                 key: row[chosen] if isinstance(row, np.ndarray) else row
                 for key, row in given.items()
             }
-        step = _block_size(part.program)
-        for start in range(0, len(wanted), step):
-            block = slice(start, min(start + step, len(wanted)))
-            frame = part.program.run(values, given, block)
-            yield (
-                wanted[block],
-                [
-                    (part.program.rules[rule], details(frame, part.program.rules[rule]))
-                    for rule in rules
-                ],
-            )
+        program = part.program
+        bound = [program.rules[rule] for rule in rules]
+
+        def one(block: slice) -> tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]:
+            frame = program.run(values, given, block, show=True)
+            return wanted[block], [(rule, details(frame, rule)) for rule in bound]
+
+        with ThreadPoolExecutor(_workers()) as pool:
+            ahead: deque[Future[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]] = deque()
+            for block in _split(len(wanted), _block_size(program)):
+                ahead.append(pool.submit(one, block))
+                if len(ahead) > 2 * _workers():
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
 
 
 def _picked(
@@ -353,6 +358,14 @@ def _block_size(program: Program) -> int:
     return max(NARROW, min(BLOCK, _LARGEST_FRAME // max(program.widest * 4, 1)))
 
 
+def _split(size: int, step: int) -> list[slice]:
+    return [slice(start, min(start + step, size)) for start in range(0, size, step)]
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
+
+
 def _run(
     part: Part,
     statuses: NDArray[np.uint8],
@@ -374,15 +387,14 @@ def _run(
         else:
             store(frame, slice(0, part.size))
         return frame
-    step = _block_size(program)
-    blocks = [slice(start, min(start + step, part.size)) for start in range(0, part.size, step)]
+    blocks = _split(part.size, _block_size(program))
 
     def one(block: slice) -> int:
         store(program.run(part.values, part.given, block), block)
         return int(block.stop - block.start)
 
     done = 0
-    with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(_workers()) as pool:
         for count in pool.map(one, blocks):
             done += count
             if progress is not None:

@@ -19,7 +19,7 @@ from ecorules.engine.kernels.kernel import options_of
 from ecorules.engine.kernels.values import FILL, FORMULA, MEAN, asks_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -61,12 +61,14 @@ class Frame:
     Attributes:
         floats: row -> values ``[series]``.
         outcomes: the same for outcome rows, by ``-1 - row``.
+        complete: whether the rows are filled in that only results show.
     """
 
     program: Program
     floats: Sequence[NDArray[np.float64] | None] | NDArray[np.float64]
     outcomes: Sequence[NDArray[np.uint8] | None] | NDArray[np.uint8]
     size: int
+    complete: bool = False
     _why: dict[int, Masks] = field(default_factory=dict)
 
     def row(self, number: int) -> NDArray[Any]:
@@ -75,6 +77,10 @@ class Frame:
         if found is None:
             raise KeyError(number)
         return found
+
+    def take(self, series: NDArray[np.intp]) -> Frame:
+        """Return the same rows of some of the series, read when first asked for."""
+        return _Excerpt(self.program, self.floats, self.outcomes, len(series), series=series)
 
     def why(self, number: int) -> Masks:
         """Return the causes of the gaps of a row; 0 where it is known, but for flags."""
@@ -100,6 +106,20 @@ class Frame:
         return np.where(known, mask & np.uint16(FLAGS), mask)
 
 
+@dataclass(slots=True)
+class _Excerpt(Frame):
+    """Some series of a frame."""
+
+    series: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
+    _rows: dict[int, NDArray[Any]] = field(default_factory=dict)
+
+    def row(self, number: int) -> NDArray[Any]:
+        found = self._rows.get(number)
+        if found is None:
+            found = self._rows[number] = Frame.row(self, number)[self.series]
+        return found
+
+
 class Program:
     """The steps that some rows need, in an order in which they can be run.
 
@@ -121,7 +141,8 @@ class Program:
         self.scope = scope
         self.producers = tape.producers
         self.partners = tape.partners
-        self.rows = needed = _needed(tape, self.rules, rows)
+        self.rows = needed = _needed(tape, [*rows, *_shown(tape, self.rules)])
+        decisive = _needed(tape, [*rows, *(rule.status for rule in self.rules)])
         self.leaves: dict[int, Leaf] = {
             row: leaf for row, leaf in tape.leaves.items() if row in needed
         }
@@ -129,7 +150,10 @@ class Program:
         self.float_rows = 1 + max((row for step in steps for row in step.outputs), default=-1)
         self.float_rows = max(self.float_rows, 1 + max(self.leaves, default=-1))
         self.outcome_rows = max((-row for step in steps for row in step.outputs), default=0)
-        self.batches = _batches(steps)
+        deciding = [step for step in steps if decisive.intersection(step.outputs)]
+        showing = [step for step in steps if not decisive.intersection(step.outputs)]
+        self.batches = _batches(deciding)
+        self.showing = _batches(showing)
         self.statuses = np.array([-1 - rule.status for rule in self.rules], np.intp)
         panel = [(row, leaf.row) for row, leaf in self.leaves.items() if leaf.row >= 0]
         self._from_panel = np.array(panel, np.intp).reshape(-1, 2)
@@ -142,36 +166,58 @@ class Program:
         self._constant_rows = np.array([row for row, _ in constants], np.intp)
         self._constants = np.array([[number] for _, number in constants]).reshape(-1, 1)
         self.has_flags = any(_may_flag(step) for step in steps)
-        self.widest = max((len(batch.inputs) for batch in self.batches), default=1)
+        self.widest = max(
+            (len(batch.inputs) for batch in (*self.batches, *self.showing)), default=1
+        )
 
     def run(
         self,
         values: NDArray[np.float64],
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
         block: slice,
+        *,
+        show: bool = False,
     ) -> Frame:
-        """Run all steps for a block of series.
+        """Run the steps for a block of series.
 
         Args:
             values: the panel's values, ``[rows, series]``.
             given: the parameters, ``[series]`` or one number for all.
             block: which series.
+            show: run also what only results show, and no status needs.
 
         Returns:
             The rows of the block.
         """
         start, stop, _ = block.indices(values.shape[1])
-        with np.errstate(all="ignore"):
-            if stop - start <= NARROW:
-                return self._narrow(values, given, slice(start, stop))
-            return self._wide(values, given, slice(start, stop))
+        block = slice(start, stop)
+        narrow = stop - start <= NARROW
+        frame = self._begun(values, given, block) if narrow else self._opened(values, given, block)
+        self._run(frame, self.batches)
+        if show:
+            self.complete(frame)
+        return frame
 
-    def _narrow(
+    def complete(self, frame: Frame) -> None:
+        """Run what results show and no status needs, once."""
+        if not frame.complete:
+            self._run(frame, self.showing)
+            frame.complete = True
+
+    def _run(self, frame: Frame, batches: Sequence[_Batch]) -> None:
+        with np.errstate(all="ignore"):
+            if isinstance(frame.floats, np.ndarray):
+                _run_narrow(frame.floats, frame.outcomes, batches)
+            else:
+                _run_wide(frame.floats, frame.outcomes, batches)
+
+    def _begun(
         self,
         values: NDArray[np.float64],
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
         block: slice,
     ) -> Frame:
+        """Return a frame of two arrays with the leaves filled in."""
         size = block.stop - block.start
         floats = np.empty((self.float_rows, size))
         outcomes = np.empty((self.outcome_rows, size), np.uint8)
@@ -180,20 +226,15 @@ class Program:
         for row, key in self._given:
             found = given[key]
             floats[row] = found[block] if isinstance(found, np.ndarray) else found
-        for batch in self.batches:
-            inputs = [(outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs]
-            results = batch.kernel.run(inputs, batch.params, batch.options)
-            table = outcomes if batch.to_outcomes else floats
-            for rows, result in zip(batch.outputs, results, strict=True):
-                table[rows] = result
         return Frame(self, floats, outcomes, size)
 
-    def _wide(
+    def _opened(
         self,
         values: NDArray[np.float64],
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
         block: slice,
     ) -> Frame:
+        """Return a frame of single rows with the leaves filled in, the panel's without a copy."""
         size = block.stop - block.start
         floats: list[NDArray[np.float64] | None] = [None] * self.float_rows
         outcomes: list[NDArray[np.uint8] | None] = [None] * self.outcome_rows
@@ -206,19 +247,29 @@ class Program:
             floats[row] = (
                 found[block] if isinstance(found, np.ndarray) else np.full(size, float(found))
             )
-        for batch in self.batches:
-            kernel, options = batch.kernel, batch.options
-            for step in batch.steps:
-                inputs: list[Any] = [
-                    floats[row] if row >= 0 else outcomes[-1 - row] for row in step.inputs
-                ]
-                results = kernel.run(inputs, step.params, options)
-                for row, result in zip(step.outputs, results, strict=True):
-                    if row >= 0:
-                        floats[row] = result
-                    else:
-                        outcomes[-1 - row] = result
         return Frame(self, floats, outcomes, size)
+
+
+def _run_narrow(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
+    for batch in batches:
+        inputs = [(outcomes if outcome else floats)[rows] for rows, outcome in batch.inputs]
+        results = batch.kernel.run(inputs, batch.params, batch.options)
+        table = outcomes if batch.to_outcomes else floats
+        for rows, result in zip(batch.outputs, results, strict=True):
+            table[rows] = result
+
+
+def _run_wide(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
+    for batch in batches:
+        kernel, options = batch.kernel, batch.options
+        for step in batch.steps:
+            inputs = [floats[row] if row >= 0 else outcomes[-1 - row] for row in step.inputs]
+            results = kernel.run(inputs, step.params, options)
+            for row, result in zip(step.outputs, results, strict=True):
+                if row >= 0:
+                    floats[row] = result
+                else:
+                    outcomes[-1 - row] = result
 
 
 def _may_flag(step: Step) -> bool:
@@ -232,24 +283,28 @@ def _may_flag(step: Step) -> bool:
     return step.kernel is FILL
 
 
-def _needed(tape: Tape, rules: Sequence[BoundRule], rows: Iterable[int]) -> set[int]:
-    """Return the rows that rules stand on, through all steps behind them."""
-    needed: set[int] = set()
-    stack: list[int] = list(rows)
+def _shown(tape: Tape, rules: Sequence[BoundRule]) -> Iterator[int]:
+    """Yield the rows that results show, some of which no status needs."""
     pending = list(rules)
     while pending:
         rule = pending.pop()
         pending.extend(rule.parts)
-        stack.append(rule.status)
+        yield rule.status
         for judgement in rule.judgements:
-            stack.append(judgement.outcome)
+            yield judgement.outcome
             for compared in judgement.comparisons:
-                # Results show these rows even where an outcome was decided without them.
                 for value in (compared.value, compared.reference):
                     if value is not None:
-                        stack += [value.most, value.scale] + (
-                            [] if tape.is_floored(value) else [value.least]
-                        )
+                        yield value.most
+                        yield value.scale
+                        if not tape.is_floored(value):
+                            yield value.least
+
+
+def _needed(tape: Tape, rows: Iterable[int]) -> set[int]:
+    """Return the rows that some rows stand on, through all steps behind them."""
+    needed: set[int] = set()
+    stack = list(rows)
     while stack:
         row = stack.pop()
         if row == NONE or row in needed:
@@ -259,9 +314,6 @@ def _needed(tape: Tape, rules: Sequence[BoundRule], rows: Iterable[int]) -> set[
         if step is not None:
             needed.update(step.outputs)
             stack.extend(step.inputs)
-            partner = tape.partners.get(row)
-            if partner is not None and partner in step.outputs:
-                stack.append(partner)
     return needed
 
 

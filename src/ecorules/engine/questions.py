@@ -87,7 +87,7 @@ class Spot:
 def spot(evaluation: Evaluation, rule: int, series: int) -> Spot:
     """Return what the engine found for one rule (a position) and one series (a number)."""
     part, column = _locate(evaluation, series)
-    frame = part.program.run(part.values, part.given, slice(column, column + 1))
+    frame = part.program.run(part.values, part.given, slice(column, column + 1), show=True)
     return _spot(frame, part.program.rules[rule])
 
 
@@ -205,9 +205,7 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     rules = Rules(tape, program.scope)
     again = rules.at_periods(bound.node, (period,))
     frame = Program(tape, [again]).run(
-        part.values,
-        part.given,
-        slice(column, column + 1),
+        part.values, part.given, slice(column, column + 1), show=True
     )
     seen = details(frame, again)
     outcome = int(frame.row(again.judgements[0].outcome)[0])

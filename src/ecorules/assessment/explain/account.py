@@ -7,28 +7,27 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from ecorules.assessment.explain.bounds import Asked, asked_of, base_period
-from ecorules.assessment.explain.numbers import decimals_for, plain
+from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
 from ecorules.assessment.explain.working import Working
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.people import OPEN, ROLES, listed
 from ecorules.assessment.verdict import in_language
-from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE
-from ecorules.engine.nodes import Given
+from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN
+from ecorules.engine.nodes import Given, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ecorules.assessment.explain.formula import Members
-    from ecorules.assessment.gaps import Gap
     from ecorules.assessment.verdict import Verdict, WouldPass
     from ecorules.engine.binding.rules import Judgement
     from ecorules.language.models import Source
-    from ecorules.periods import Period, PeriodRange
+    from ecorules.periods import Period
     from ecorules.units import Unit
 
 __all__ = ["Account"]
 
-_MOST_GAPS = 12
+_MOST_PERIODS = 12
 _READ_VALUES = frozenset({"base_not_positive", "sign_change", "undefined_value"})
 
 
@@ -37,7 +36,8 @@ class Account(ABC):
 
     Attributes:
         verdict: what is explained.
-        decimals: how many its numbers need to tell value, bound and margin apart.
+        decimals: how many its numbers need to tell value, bound and margin apart; None where
+            there are none to tell apart.
     """
 
     lang: ClassVar[str]
@@ -50,7 +50,7 @@ class Account(ABC):
         self.verdict = verdict
         numbers = (verdict.value_number, verdict.bound_number, verdict.margin_number)
         value, bound, margin = (math.nan if number is None else number for number in numbers)
-        self.decimals = decimals_for(value, bound, margin)
+        self.decimals = None if math.isnan(margin) else decimals_for(value, bound, margin)
 
     # The whole
 
@@ -71,15 +71,18 @@ class Account(ABC):
         for part in verdict.parts:
             yield "part", type(self)(part).headline()
         working = Working(self)
-        if verdict.status in {"met", "missed"} or verdict.reason in _READ_VALUES:
+        if verdict.status in {"met", "missed"}:
             for line in working.lines():
                 yield "formula", line
+        elif verdict.reason in _READ_VALUES:
+            for line in working.read():
+                yield "values", line
         yield "missing", self._missing()
         yield "so_far", self._so_far()
-        if verdict.status in {"missed", "pending", "undetermined"}:
+        if verdict.status in {"missed", "pending", "undetermined"} and self._is_formed:
             level = verdict.would_pass
             yield "would_pass", "" if level is None else self.would_pass(level)
-        first = verdict.first_attained
+        first = verdict.first_attained if verdict.node.composite is None else None
         if first is not None and (verdict.status != "met" or first != verdict.period):
             yield "first_attained", self.period(first)
         yield "also", self.joined([self.flag(name) for name in verdict.flags])
@@ -100,11 +103,19 @@ class Account(ABC):
 
     @property
     def judgement(self) -> Judgement | None:
-        """The judged period that the verdict shows, else the last one."""
+        """The judged period that the verdict shows, else the first undecided one, seen or not."""
         spot = self.verdict.spot
-        shown = int(spot.details.period[0])
-        judgements = spot.rule.judgements
-        return judgements[shown] if judgements else None
+        judgements, shown = spot.rule.judgements, int(spot.details.period[0])
+        if shown >= 0:
+            return judgements[shown]
+        scope = spot.frame.program.scope
+        unknown = [
+            entry for entry in judgements if int(spot.frame.row(entry.outcome)[0]) == UNKNOWN
+        ]
+        for entry in unknown:
+            if entry.period is None or scope is None or scope.is_seen(entry.period):
+                return entry
+        return next(iter(unknown or judgements[-1:]), None)
 
     @property
     def base(self) -> Period | None:
@@ -113,6 +124,15 @@ class Account(ABC):
         if judgement is None or judgement.period is None or measure is None:
             return None
         return base_period(measure, judgement.period, self.verdict.spot.frame.program.scope)
+
+    @property
+    def direction(self) -> int:
+        """1 if a higher level of the indicator is better for the bound shown, -1 if a lower one."""
+        measure, asked = self.verdict.node.measure, self.asked()
+        shown = float(self.verdict.spot.details.bound[0])
+        bound = next((entry for entry in asked if entry.number == shown), None)
+        side = bound.side if bound is not None else asked[0].side if asked else 0
+        return side * (measure.sign if measure is not None else 1)
 
     def asked(self) -> list[Asked]:
         """What the value is held against, in the judged period that is shown."""
@@ -139,18 +159,17 @@ class Account(ABC):
         label = scale.label(native)
         if label is not None:
             return self.label(label)
-        return self.amount(self.rounded(scale.value(native)), unit or scale.unit)
+        return self.amount(self._printed(scale.value(native)), unit or scale.unit)
 
-    def rounded(self, number: float) -> float:
-        """A number with as many decimals as this verdict needs."""
-        return round(number, self.decimals)
+    def _printed(self, number: float) -> str:
+        return plain(number) if self.decimals is None else fixed(number, self.decimals)
 
     def margin_text(self, number: float) -> str:
         """The size of a margin, with its unit."""
         scale = self.verdict.scale
         if scale.labels is not None:
             return self.steps(round(abs(number)))
-        return self.amount(self.rounded(abs(number)), scale.margin_unit)
+        return self.amount(self._printed(abs(number)), scale.margin_unit)
 
     def name(self, name: str) -> str:
         """The title of an indicator or parameter, or else its name."""
@@ -180,20 +199,35 @@ class Account(ABC):
         if self.verdict.status not in {"pending", "undetermined"}:
             return ""
         seen = [gap for gap in gaps(self.verdict.spot) if gap.cause != "not_seen"]
-        names = list(dict.fromkeys(self._gap(gap) for gap in seen))
-        if len(names) > _MOST_GAPS:
-            names = [*names[:_MOST_GAPS], self.more(len(names) - _MOST_GAPS)]
+        base = self.base if self._is_change else None
+        grouped: dict[tuple[str, bool], list[Period]] = {}
+        for gap in seen:
+            is_base = base is not None and gap.period == base
+            periods = grouped.setdefault((gap.name, is_base), [])
+            if gap.period is not None:
+                periods.append(gap.period)
+        names = [self._gap(name, periods, is_base) for (name, is_base), periods in grouped.items()]
         return self.joined(names)
 
-    def _gap(self, gap: Gap) -> str:
-        if self.is_parameter(gap.name):
-            return self.parameter(self.name(gap.name))
-        text = self.name(gap.name)
-        if gap.period is not None:
-            text = self.in_period(text, gap.period)
+    @property
+    def _is_formed(self) -> bool:
+        """Whether the level that passes is another number than the bound."""
         measure = self.verdict.node.measure
-        is_base = gap.period is not None and gap.period == self.base
-        return self.as_base(text) if is_base and measure is not None else text
+        return measure is not None and measure.mode is not Mode.LEVEL
+
+    @property
+    def _is_change(self) -> bool:
+        measure = self.verdict.node.measure
+        return measure is not None and measure.is_change
+
+    def _gap(self, name: str, periods: list[Period], is_base: bool) -> str:
+        if self.is_parameter(name):
+            return self.parameter(self.name(name))
+        listed = [self.period(period) for period in sorted(set(periods))]
+        if len(listed) > _MOST_PERIODS:
+            listed = [*listed[:_MOST_PERIODS], self.more(len(listed) - _MOST_PERIODS)]
+        text = self.in_periods(self.name(name), listed)
+        return self.as_base(text) if is_base else text
 
     def _so_far(self) -> str:
         found = self.verdict.so_far
@@ -201,11 +235,12 @@ class Account(ABC):
             return ""
         scale = self.verdict.scale
         label = scale.label(found.value)
-        value = self.label(label) if label else self.amount(found.value, scale.unit)
-        if scale.labels is not None:
-            margin = self.steps(round(abs(found.margin)))
+        if label is not None:
+            value, margin = self.label(label), self.steps(round(abs(found.margin)))
         else:
-            margin = self.amount(abs(found.margin), scale.margin_unit)
+            decimals = decimals_for(found.value, math.nan, found.margin)
+            value = self.amount(fixed(found.value, decimals), scale.unit)
+            margin = self.amount(fixed(abs(found.margin), decimals), scale.margin_unit)
         passed = found.outcome == "pass"
         return self.so_far(found.period, value, margin, found.margin, passed=passed)
 
@@ -222,6 +257,11 @@ class Account(ABC):
         closed = [name for name in names if name != OPEN]
         return self.units_listed(closed, is_open=OPEN in names)
 
+    def amount_in(self, number: float, unit: str) -> str:
+        """A number of the data in a unit that is told by its text."""
+        system = self.verdict.system
+        return self.value(number, system.unit(unit) if unit else None)
+
     # What languages say
 
     @abstractmethod
@@ -229,20 +269,20 @@ class Account(ABC):
         """One sentence: title, status, value against bound, margin."""
 
     @abstractmethod
-    def amount(self, number: float, unit: Unit | None) -> str:
-        """A number with its unit."""
+    def amount(self, number: str, unit: Unit | None) -> str:
+        """A number, as it is printed, with its unit."""
 
     @abstractmethod
     def period(self, period: Period) -> str:
         """A period."""
 
-    @abstractmethod
-    def span(self, span: PeriodRange) -> str:
-        """A range of periods."""
-
-    @abstractmethod
     def in_period(self, text: str, period: Period) -> str:
         """Something, of a period."""
+        return self.in_periods(text, [self.period(period)])
+
+    @abstractmethod
+    def in_periods(self, text: str, periods: Sequence[str]) -> str:
+        """Something, of some periods."""
 
     @abstractmethod
     def label(self, label: str) -> str:
@@ -307,7 +347,7 @@ class Account(ABC):
         """How many sub-periods stand behind a derived number."""
 
     @abstractmethod
-    def rounding(self, before: str, after: str, digits: int) -> str:
+    def rounding(self, before: str, after: str) -> str:
         """That a value was rounded."""
 
     @abstractmethod
@@ -316,4 +356,4 @@ class Account(ABC):
 
     def value(self, number: float, unit: Unit | None) -> str:
         """A number of the data, in full."""
-        return self.amount(number, unit) if unit is not None else plain(number)
+        return self.amount(plain(number), unit)

@@ -36,8 +36,8 @@ def fixed(number: float, decimals: int) -> str:
 
 
 def plain(number: float) -> str:
-    """Return a number in full if it is short, else with enough digits to know it by."""
-    return fixed(number, _own_decimals(number))
+    """Return a number in full if it is short, else with six significant digits."""
+    return fixed(number, _own_decimals(number, 6))
 
 
 def decimals_for(value: float, bound: float, margin: float) -> int:
@@ -60,15 +60,15 @@ def decimals_for(value: float, bound: float, margin: float) -> int:
     return decimals
 
 
-def _own_decimals(number: float) -> int:
-    """Return the decimals of a short number, or those of four significant digits."""
+def _own_decimals(number: float, significant: int = 4) -> int:
+    """Return the decimals of a short number, or those of some significant digits."""
     if number == 0 or not math.isfinite(number):
         return 0
     decimals = _decimals(number)
     digits = decimals + max(_exponent(number), -1) + 1
     if decimals == 0 or digits <= _SHORT:
         return decimals
-    return max(3 - _exponent(number), 0)
+    return max(significant - 1 - _exponent(number), 0)
 
 
 def _decimals(number: float) -> int:

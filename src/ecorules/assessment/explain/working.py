@@ -32,7 +32,8 @@ class Working:
 
     def lines(self) -> list[str]:
         """Return the calculation, outermost first; nothing for a value taken as it was given."""
-        judgement, measure = self.account.judgement, self.verdict.node.measure
+        account, scale = self.account, self.verdict.scale
+        judgement, measure = account.judgement, self.verdict.node.measure
         if measure is None or judgement is None or not judgement.comparisons:
             return []
         value = judgement.comparisons[0].value
@@ -44,9 +45,9 @@ class Working:
             row = found.inputs[found.step.outputs.index(found.row)]
             before = origin(frame, row)
             if before.value != found.value:
-                after = self.account.number(found.value)
-                digits = self.verdict.node.rounding.digits if self.verdict.node.rounding else 0
-                lines.append(self.account.rounding(self._result(before.value), after, digits))
+                after = account.number(found.value)
+                shown = account.value(scale.value(before.value), scale.unit)
+                lines.append(account.rounding(shown, after))
             found = before
         pending: deque[tuple[Source, Origin, Period | None]] = deque()
         top = self._top(measure, found, judgement.period, pending)
@@ -57,6 +58,36 @@ class Working:
             if line and line not in lines:
                 lines.append(line)
         return lines
+
+    def read(self) -> list[str]:
+        """Return the values from which nothing could be calculated."""
+        judgement, measure = self.account.judgement, self.verdict.node.measure
+        if measure is None or judgement is None or not judgement.comparisons:
+            return []
+        frame, source = self.verdict.spot.frame, measure.source
+        found = origin(frame, judgement.comparisons[0].value.most)
+        if found.kind == "rounded":
+            found = origin(frame, found.inputs[-1])
+        if measure.is_change and len(found.inputs) == 2:
+            terms = [
+                (origin(frame, row), period)
+                for row, period in zip(
+                    found.inputs, (judgement.period, self.account.base), strict=True
+                )
+            ]
+            return [
+                f"{self._head(source, period)} = {self._value(source, term.value)}"
+                for term, period in reversed(terms)
+                if not math.isnan(term.value)
+            ]
+        if found.kind == "formula" and isinstance(source, Formulated):
+            named = self._named(source, found, judgement.period, deque())
+            return [self.account.comma.join([self._expression(source), *named])]
+        return []
+
+    def _head(self, source: Source, period: Period | None) -> str:
+        name = self.account.name(source.name)
+        return name if period is None else self.account.in_period(name, period)
 
     def _top(
         self,
@@ -137,14 +168,12 @@ class Working:
         if math.isnan(found.value):
             return ""
         shown = self._value(source, found.value)
-        head = account.name(source.name)
-        if period is not None:
-            head = account.in_period(head, period)
+        head = self._head(source, period)
         if found.kind == "filled":
             return account.filling(f"{head} = {shown}")
         if found.kind == "formula" and isinstance(source, Formulated):
-            if head.startswith(source.name) and source.name not in self.verdict.sources:
-                head = ""
+            if source.name not in self.verdict.sources:
+                head = ""  # an expression in place has no name but itself
             text = self._expression(source)
             named = list(self._named(source, found, period, pending))
             formula = " = ".join(part for part in (head, text, shown) if part)
@@ -211,6 +240,10 @@ class Working:
     def _value(self, source: Source, number: float) -> str:
         if source.labels is not None:
             return self.account.label(source.labels.label(round(number)))
+        measure = self.verdict.node.measure
+        shown = float(self.verdict.spot.details.value[0])
+        if measure is not None and measure.mode is Mode.LEVEL and number == shown:
+            return self.account.number(number)
         return self.account.value(number, source.unit)
 
     def _term(self, number: float) -> str:
@@ -218,4 +251,3 @@ class Working:
 
     def _result(self, number: float) -> str:
         return self.account.number(number)
-

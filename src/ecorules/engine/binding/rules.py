@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ from ecorules.engine.kernels.outcomes import (
     FOLD,
     FOLD_PARTS,
     PENDING,
+    RATIO_AGAINST_NUMBER,
     UNDETERMINED,
     threshold,
 )
@@ -33,6 +35,7 @@ from ecorules.engine.nodes import (
     Given,
     Literal,
     Measure,
+    Mode,
     Previous,
     Reference,
     RuleNode,
@@ -46,12 +49,16 @@ __all__ = ["BoundRule", "Comparison", "Judgement", "Rules"]
 
 
 class Comparison(NamedTuple):
-    """A value held against a bound: rows of both; a literal bound has no row."""
+    """A value held against a bound: rows of both; a literal bound has no row.
+
+    ``size`` is the largest term that formed a literal bound, if a tolerance moved it.
+    """
 
     bound: Bound
     value: Value
     reference: Value | None
     literal: float
+    size: float = 0.0
 
 
 class Judgement(NamedTuple):
@@ -175,7 +182,9 @@ class Rules:
                 case = reference.applies if reference.applies != NONE else case
             compared = self._compare(bound, value, reference)
             comparisons.append(compared)
-            one = self._outcome(compared)
+            one = self._ratio_outcome(compared, node, period)
+            if one is None:
+                one = self._outcome(compared)
             outcome = one if outcome is None else self.tape.outcome(BOTH, (outcome, one))
         if outcome is None:
             raise TypeError(node)
@@ -272,10 +281,11 @@ class Rules:
         """Move a bound by its tolerance, and pair it with the value."""
         tolerance = bound.tolerance
         if isinstance(reference, float):
-            if tolerance is not None:
-                shift = abs(reference) * tolerance.share + tolerance.amount
-                reference -= bound.side * shift
-            return Comparison(bound, value, None, reference)
+            if tolerance is None:
+                return Comparison(bound, value, None, reference)
+            shift = abs(reference) * tolerance.share + tolerance.amount
+            moved = reference - bound.side * shift
+            return Comparison(bound, value, None, moved, max(abs(reference), shift))
         if tolerance is None:
             return Comparison(bound, value, reference, 0.0)
         params = (bound.side, tolerance.share, tolerance.amount)
@@ -285,8 +295,37 @@ class Rules:
             least, _ = self.tape.add(MOVED, (reference.least,), params, outputs=2)
         return Comparison(bound, value, self.tape.pair(least, most, scale, reference.applies), 0.0)
 
+    def _ratio_outcome(self, compared: Comparison, node: RuleNode, period: Period) -> int | None:
+        """Hold a relative or compound change against a number without forming the change.
+
+        100 s (g - 1) >= B, where g is the ratio to the base or its root, is a bound on the ratio.
+        """
+        bound, measure = compared.bound, node.measure
+        if measure is None or compared.reference is not None or bound.side == 0:
+            return None
+        if node.rounding is not None:
+            return None
+        ratio = self.values.ratio(measure, period, node.fill)
+        if ratio is None:
+            return None
+        value, base, years = ratio
+        literal = compared.literal
+        growth = 1.0 + measure.sign * literal / 100.0
+        size = max(compared.size, 100.0 * max(abs(growth), 1.0))
+        turn = threshold(literal, bound.side, strict=bound.strict, size=size)
+        at = 1.0 + measure.sign * turn / 100.0
+        rooted = measure.mode is Mode.COMPOUND
+        if rooted:
+            at = at**years if at >= 0 else -math.inf
+        return self.tape.outcome(
+            RATIO_AGAINST_NUMBER,
+            (value, base),
+            (at,),
+            (bound.side * measure.sign, bound.strict, rooted),
+        )
+
     def _outcome(self, compared: Comparison) -> int:
-        bound, value, reference, literal = compared
+        bound, value, reference, literal, size = compared
         scales = tuple(
             entry.scale for entry in (value, reference) if entry is not None and entry.scale != NONE
         )
@@ -306,9 +345,8 @@ class Rules:
         ends = [value.least, value.most] if bound.side > 0 else [value.most, value.least]
         if not pair:
             ends = [value.most]
-        moved = bound.tolerance is not None
-        if reference is None and not scales and not moved:
-            turn = threshold(literal, bound.side, strict=bound.strict)
+        if reference is None and not scales:
+            turn = threshold(literal, bound.side, strict=bound.strict, size=size)
             return self.tape.outcome(
                 AGAINST_NUMBER, tuple(ends), (turn,), (bound.side, bound.strict)
             )

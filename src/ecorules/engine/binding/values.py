@@ -86,6 +86,20 @@ class Values:
             return Value(value, value, scale)
         return self._change(measure, period, fill)
 
+    def ratio(
+        self, measure: Measure, period: Period, fill: Fill | None
+    ) -> tuple[int, int, float] | None:
+        """Return the rows of value and base and the years between, of a change that is a ratio."""
+        start = self.base(measure, period)
+        if start is None or measure.mode not in {Mode.RELATIVE, Mode.COMPOUND}:
+            return None
+        years = (period.ordinal - start.ordinal) / period.grain
+        if years <= 0 and measure.mode is Mode.COMPOUND:
+            return None
+        value = self.tape.closed(self.filled(measure.source, period, fill))
+        base = self.tape.closed(self.filled(measure.source, start, fill))
+        return value, base, years
+
     def base(self, measure: Measure, period: Period) -> Period | None:
         """Return the base period of a change judged at ``period``."""
         if measure.every is not None:
@@ -97,18 +111,22 @@ class Values:
         if start is None:
             given = isinstance(measure.since, Given)
             return self.gap(causes.PARAMETER_MISSING if given else causes.BASE_MISSING)
-        value = self.tape.closed(self.filled(measure.source, period, fill))
-        base = self.tape.closed(self.filled(measure.source, start, fill))
-        if measure.mode is Mode.RELATIVE:
-            row, scale = self.tape.add(RELATIVE, (value, base), (measure.sign,), outputs=2)
+        ratio = self.ratio(measure, period, fill)
+        if ratio is not None:
+            first, second, years = ratio
+            rooted = measure.mode is Mode.COMPOUND
+            row, scale = self.tape.add(
+                COMPOUND_RATE if rooted else RELATIVE,
+                (first, second),
+                (measure.sign, years) if rooted else (measure.sign,),
+                outputs=2,
+            )
             return Value(row, row, scale)
         years = (period.ordinal - start.ordinal) / period.grain
         if years <= 0 and measure.mode is not Mode.DIFFERENCE:
             return self.gap(causes.BASE_MISSING)
-        if measure.mode is Mode.COMPOUND:
-            params = (measure.sign, years)
-            row, scale = self.tape.add(COMPOUND_RATE, (value, base), params, outputs=2)
-            return Value(row, row, scale)
+        value = self.tape.closed(self.filled(measure.source, period, fill))
+        base = self.tape.closed(self.filled(measure.source, start, fill))
         factor = measure.sign * measure.factor
         if measure.mode is Mode.RATE:
             factor /= years
@@ -121,21 +139,29 @@ class Values:
             return self.gap(causes.PARAMETER_MISSING)
         if start > period:
             return self.gap(causes.VALUE_MISSING)
-        return self._sum(
-            [
-                self.filled(measure.source, start + step, fill)
-                for step in range(period.ordinal - start.ordinal + 1)
-            ]
-        )
+        terms = [
+            self.filled(measure.source, start + step, fill)
+            for step in range(period.ordinal - start.ordinal + 1)
+        ]
+        source = measure.source
+        non_negative = isinstance(source, Observed) and source.non_negative
+        return self._sum(terms, non_negative=non_negative)
 
-    def _sum(self, terms: list[Value]) -> Value:
+    def _sum(self, terms: list[Value], *, non_negative: bool) -> Value:
         if len(terms) == 1:
             return terms[0]
-        most, scale = self.tape.add(SUM, tuple(term.most for term in terms), outputs=2)
+        # A sum of terms that are not negative is at least as large as any of them.
+        sized = not non_negative
+        most, *scale = self.tape.add(
+            SUM, tuple(term.most for term in terms), options=sized, outputs=1 + sized
+        )
+        size = scale[0] if scale else NONE
         if not any(term.is_pair for term in terms):
-            return Value(most, most, scale)
-        least, _ = self.tape.add(SUM, tuple(term.least for term in terms), outputs=2)
-        return self.tape.pair(least, most, scale)
+            return Value(most, most, size)
+        least = self.tape.add(
+            SUM, tuple(term.least for term in terms), options=sized, outputs=1 + sized
+        )[0]
+        return self.tape.pair(least, most, size)
 
     # Values
 
@@ -275,7 +301,7 @@ class Values:
             return self.value(source, parts[-1]), raws
         values = [self.value(source, part) for part in parts]
         if source.kind is Kind.FLOW:
-            return self._sum(values), raws
+            return self._sum(values, non_negative=source.non_negative), raws
         need = None
         if source.need is not None and self.scope.is_seen(period):
             need = source.need.count * (len(parts) if source.need.share else 1)

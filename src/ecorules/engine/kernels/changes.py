@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
-__all__ = ["COMPOUND_RATE", "DIFFERENCE", "RELATIVE"]
+__all__ = ["COMPOUND_RATE", "DIFFERENCE", "RELATIVE", "ratio_why"]
 
 
 def _relative(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
@@ -61,16 +61,25 @@ def _why(frame: Frame, step: Step) -> Masks:
     return frame.why(step.inputs[0]) | _as_base(frame.why(step.inputs[1]))
 
 
-def _ratio_why(frame: Frame, step: Step) -> Masks:
+def ratio_why(frame: Frame, step: Step, *, rooted: bool) -> Masks:
+    """Return why a ratio to a base is not known; ``rooted`` if its root is taken."""
     value, base = (frame.row(number) for number in step.inputs)
     mask = _why(frame, step)
     mask |= np.where(base <= 0, np.uint16(BASE_NOT_POSITIVE), np.uint16(0))
-    if step.kernel is COMPOUND_RATE:
+    if rooted:
         mask |= np.where(value < 0, np.uint16(SIGN_CHANGE), np.uint16(0))
-    undefined = np.isnan(frame.row(step.outputs[0])) & (mask == 0)
+    undefined = (mask == 0) & ~np.isfinite(value / base)
     return mask | np.where(undefined, np.uint16(UNDEFINED_VALUE), np.uint16(0))
 
 
-RELATIVE = Kernel("relative change", _relative, _ratio_why)
-COMPOUND_RATE = Kernel("compound rate", _compound, _ratio_why)
+def _relative_why(frame: Frame, step: Step) -> Masks:
+    return ratio_why(frame, step, rooted=False)
+
+
+def _compound_why(frame: Frame, step: Step) -> Masks:
+    return ratio_why(frame, step, rooted=True)
+
+
+RELATIVE = Kernel("relative change", _relative, _relative_why)
+COMPOUND_RATE = Kernel("compound rate", _compound, _compound_why)
 DIFFERENCE = Kernel("difference", _difference, _why)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ecorules.engine.causes import FLAGS, WHERE_UNKNOWN
 from ecorules.engine.kernels.bounds import as_reference
+from ecorules.engine.kernels.changes import ratio_why
 from ecorules.engine.kernels.kernel import Kernel, options_of
 from ecorules.equality import RELATIVE
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
 __all__ = [
+    "ABSENT",
     "AGAINST_NUMBER",
     "AGAINST_ROW",
     "APPLIES",
@@ -32,6 +34,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "PASS",
     "PENDING",
+    "RATIO_AGAINST_NUMBER",
     "TRUTHS",
     "UNDETERMINED",
     "UNKNOWN",
@@ -40,29 +43,48 @@ __all__ = [
     "threshold",
 ]
 
-# Outcomes of one period; UNSURE is unknown, and even whether the rule applies is. A status has
-# the code of the outcome that leads to it.
-UNKNOWN, PASS, FAIL, UNSURE, NOT_APPLICABLE = 0, 1, 2, 4, 5
-MET, MISSED, PENDING, UNDETERMINED = 1, 2, 3, 4
+# Outcomes of one period, so that the greatest of several periods decides: any fail, else any
+# unknown, else any pass. UNSURE is unknown, and even whether the rule applies is.
+NOT_APPLICABLE, PASS, UNSURE, UNKNOWN, FAIL = 0, 1, 2, 3, 4
+
+# Statuses.
+MET, MISSED, PENDING, UNDETERMINED, ABSENT = 1, 2, 3, 4, 5
 
 
 def _outcome(passes: NDArray[np.bool_], fails: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """PASS = 1 and FAIL = 2, so that the two truths are the two bits."""
-    second: NDArray[np.uint8] = np.left_shift(fails.view(np.uint8), np.uint8(1))
-    return passes.view(np.uint8) | second
+    """Return PASS, FAIL, or UNKNOWN where neither holds."""
+    result: NDArray[np.uint8] = np.add(fails.view(np.uint8), np.uint8(UNKNOWN))
+    result -= np.left_shift(passes.view(np.uint8), np.uint8(1))
+    return result
 
 
-def threshold(bound: float, side: int, *, strict: bool) -> float:
+def threshold(bound: float, side: int, *, strict: bool, size: float = 0.0) -> float:
     """Return the number at which an outcome against ``bound`` turns, equality included.
 
-    Numbers closer than 1e-9 relative to the bound count as equal to it (sentence 45), so the
-    turn is at one end of that band: for a lower inclusive or an upper strict bound the lower
-    end, else the upper one.
+    Numbers closer than 1e-9 relative count as equal (sentence 45), so the turn is at one end of
+    that band: for a lower inclusive or an upper strict bound the lower end, else the upper one.
+
+    Args:
+        bound: what values are held against.
+        side: 1 for a lower bound, -1 for an upper one.
+        strict: whether equality fails.
+        size: the largest term added or subtracted to form the bound or a value equal to it.
     """
     low_end = (side > 0) is not strict
+    if size > abs(bound):
+        return bound - RELATIVE * size if low_end else bound + RELATIVE * size
     away = bound > 0 if low_end else bound < 0
     # |x - b| <= r max(|x|, |b|): towards zero b (1 - r), away from zero b / (1 - r).
     return bound * (1.0 - RELATIVE) if away else bound / (1.0 - RELATIVE)
+
+
+def _held(
+    first: NDArray[np.float64], last: NDArray[np.float64], turn: Any, side: int, *, strict: bool
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where the one end of a value passes and where the other fails."""
+    if side > 0:
+        return (first > turn, last <= turn) if strict else (first >= turn, last < turn)
+    return (first < turn, last >= turn) if strict else (first <= turn, last > turn)
 
 
 def _against_number(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[Any], ...]:
@@ -71,15 +93,7 @@ def _against_number(inputs: Arrays, params: Params, options: Any) -> tuple[NDArr
     With two inputs, the first is the end that must pass and the second the one that must fail.
     """
     side, strict = options
-    (turn,) = params
-    first, last = inputs[0], inputs[-1]
-    if side > 0:
-        if strict:
-            return (_outcome(first > turn, last <= turn),)
-        return (_outcome(first >= turn, last < turn),)
-    if strict:
-        return (_outcome(first < turn, last >= turn),)
-    return (_outcome(first <= turn, last > turn),)
+    return (_outcome(*_held(inputs[0], inputs[-1], params[0], side, strict=strict)),)
 
 
 def _compared_why(frame: Frame, step: Step) -> Masks:
@@ -98,6 +112,33 @@ def _if_unknown(frame: Frame, step: Step, mask: Masks) -> Masks:
 AGAINST_NUMBER = Kernel("against a number", _against_number, _compared_why)
 
 
+def _ratio_against_number(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    """Hold x / b against a number: what a relative or compound change against one comes to.
+
+    ``options`` is (side, strict, whether x must not be negative).
+    """
+    value, base = inputs
+    side, strict, rooted = options
+    ratio = value / base
+    usable = np.isfinite(ratio)
+    usable &= base > 0
+    if rooted:
+        usable &= value >= 0
+    passes, fails = _held(ratio, ratio, params[0], side, strict=strict)
+    passes &= usable
+    fails &= usable
+    return (_outcome(passes, fails),)
+
+
+def _ratio_against_number_why(frame: Frame, step: Step) -> Masks:
+    return _if_unknown(frame, step, ratio_why(frame, step, rooted=options_of(step)[2]))
+
+
+RATIO_AGAINST_NUMBER = Kernel(
+    "ratio against a number", _ratio_against_number, _ratio_against_number_why
+)
+
+
 def _against_row(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[Any], ...]:
     """Hold values against bounds, with the sizes of the terms that formed them.
 
@@ -110,20 +151,29 @@ def _against_row(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[
     values = (ends.pop(0), ends.pop(0)) if pair else (ends[0], ends.pop(0))
     bounds = (params[0], params[0]) if literal else (ends[0], ends[-1])
     scales = inputs[len(inputs) - sizes :]
-    over = over_bound(values[0], bounds[0], scales, side)
-    under = over if not pair else over_bound(values[1], bounds[1], scales, side)
+    over, near = _apart(values[0], bounds[0], scales, side)
+    under, close = (over, near) if not pair else _apart(values[1], bounds[1], scales, side)
     if strict:
-        return (_outcome(over > 0, under <= 0),)
-    return (_outcome(over >= 0, under < 0),)
+        return (_outcome(over > near, under <= close),)
+    return (_outcome(over >= -near, under < -close),)
+
+
+def _apart(
+    value: Any, bound: Any, scales: Arrays, side: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return by how much a value is better than a bound, and within how much they are equal."""
+    size = np.abs(value)
+    np.maximum(size, np.abs(bound), out=size)
+    for scale in scales:
+        np.fmax(size, scale, out=size)
+    size *= RELATIVE
+    return (value - bound if side > 0 else bound - value), size
 
 
 def over_bound(value: Any, bound: Any, scales: Arrays, side: int) -> NDArray[np.float64]:
     """Return by how much a value is better than a bound: exactly 0 where the two are equal."""
-    gap = value - bound if side > 0 else bound - value
-    size = np.maximum(np.abs(value), np.abs(bound))
-    for scale in scales:
-        size = np.fmax(size, scale)
-    return np.where(np.abs(gap) <= RELATIVE * size, 0.0, gap)
+    gap, near = _apart(value, bound, scales, side)
+    return np.where(np.abs(gap) <= near, 0.0, gap)
 
 
 def _against_row_why(frame: Frame, step: Step) -> Masks:
@@ -171,7 +221,7 @@ EQUAL = Kernel("equal", _equal, _equal_why)
 
 def _both(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
     first, second = inputs
-    return (_outcome((first & second & 1) == 1, ((first | second) & 2) == 2),)
+    return (np.maximum(first, second),)
 
 
 def _of_unknown(frame: Frame, step: Step) -> Masks:
@@ -213,30 +263,17 @@ APPLIES = Kernel("applies", _applies, _applies_why)
 
 def _fold(inputs: Arrays, _: Params, undecided: Any) -> tuple[NDArray[Any], ...]:
     """Outcomes of all judged periods -> status (sentence 38)."""
-    if len(inputs) == 1:
-        outcome = inputs[0]
-        decided = outcome & 3 != 0  # PASS, FAIL; NOT_APPLICABLE shares a bit with PASS
-        return (np.where(decided, outcome, np.uint8(undecided)),)
-    folded = _folded(inputs)
-    unknown = (folded == UNKNOWN) | (folded == UNSURE)
-    return (np.where(unknown, np.uint8(undecided), folded),)
+    outcome = inputs[0]
+    for other in inputs[1:]:
+        outcome = np.maximum(outcome, other)
+    return (_STATUS_OF[undecided].take(outcome),)
 
 
-def _folded(inputs: Arrays) -> NDArray[np.uint8]:
-    """Outcomes of several periods -> one: any fail, else any unknown, else any pass."""
-    fails = inputs[0] == FAIL
-    unknown = inputs[0] == UNKNOWN
-    unsure = inputs[0] == UNSURE
-    passes = inputs[0] == PASS
-    for outcome in inputs[1:]:
-        fails |= outcome == FAIL
-        unknown |= outcome == UNKNOWN
-        unsure |= outcome == UNSURE
-        passes |= outcome == PASS
-    result = np.where(passes, np.uint8(PASS), np.uint8(NOT_APPLICABLE))
-    result = np.where(unsure, np.where(passes, np.uint8(UNKNOWN), np.uint8(UNSURE)), result)
-    result = np.where(unknown, np.uint8(UNKNOWN), result)
-    return np.where(fails, np.uint8(FAIL), result)
+# Status by outcome, where what is undecided is pending or undetermined.
+_STATUS_OF = {
+    undecided: np.array([ABSENT, MET, undecided, undecided, MISSED], np.uint8)
+    for undecided in (PENDING, UNDETERMINED)
+}
 
 
 def _fold_why(frame: Frame, step: Step) -> Masks:
@@ -257,19 +294,14 @@ def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
     A part of which it is not known whether it applies is tried in and out.
     """
     bounds, share = options
-    met = np.zeros(inputs[0].shape)
-    unknown = np.zeros(inputs[0].shape)
-    unsure = np.zeros(inputs[0].shape)
-    apply = np.zeros(inputs[0].shape)
-    decided = np.zeros(inputs[0].shape, bool)
-    for outcome in inputs:
-        met += outcome == PASS
-        unknown += outcome == UNKNOWN
-        unsure += outcome == UNSURE
-        decided |= (outcome == PASS) | (outcome == FAIL)
-        apply += (outcome != NOT_APPLICABLE) & (outcome != UNSURE)
+    met = _number(inputs, PASS)
+    unsure = _number(inputs, UNSURE)
+    failed = _number(inputs, FAIL)
+    unknown = _number(inputs, UNKNOWN)
+    apply = met + failed + unknown
     most_apply = apply + unsure
-    least, most = met, met + unknown + unsure
+    least = met.astype(np.float64)
+    most = (met + unknown + unsure).astype(np.float64)
     if share:
         least = 100.0 * least / most_apply
         most = 100.0 * most / most_apply
@@ -278,20 +310,28 @@ def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
         # More than all that apply are all that apply.
         wanted = np.minimum(bound, most_apply) if side > 0 and not (share or strict) else bound
         one = _how_many(least, most, wanted, side, strict=strict)
-        result = one if result is None else _both([result, one], (), None)[0]
+        result = one if result is None else np.maximum(result, one)
     if result is None:
-        result = np.zeros(inputs[0].shape, np.uint8)
+        result = np.full(met.shape, np.uint8(UNKNOWN))
     # No count of what is unknown is a verdict, however weak the bound.
-    open_one = np.where(apply == 0, np.uint8(UNSURE), np.uint8(UNKNOWN))
-    result = np.where(decided, result, open_one)
-    return (np.where(most_apply == 0, np.uint8(NOT_APPLICABLE), result),)
+    result[met + failed == 0] = UNKNOWN
+    result[apply == 0] = UNSURE
+    result[most_apply == 0] = NOT_APPLICABLE
+    return (result,)
+
+
+def _number(inputs: Arrays, outcome: int) -> NDArray[np.int16]:
+    """Return how many of some outcomes are the one."""
+    count: NDArray[np.int16] = np.zeros(inputs[0].shape, np.int16)
+    for row in inputs:
+        count += row == outcome
+    return count
 
 
 def _how_many(least: Any, most: Any, wanted: Any, side: int, *, strict: bool) -> NDArray[np.uint8]:
     """Hold a number of met parts between two ends against a bound."""
     if side == 0:
-        bound = wanted + np.zeros(least.shape)
-        return _equal([least, most, bound, bound], (), (False, 0))[0]
+        return _equal([least, most], (wanted,), (True, 0))[0]
     ends = [least, most] if side > 0 else [most, least]
     return _against_row(ends, (wanted,), (side, strict, True, True, 0))[0]
 
@@ -331,7 +371,13 @@ FOLD_PARTS = Kernel("fold parts", _fold_parts, _fold_parts_why)
 
 
 def _as_outcome(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
-    return (_folded(inputs),)
+    outcome = inputs[0]
+    applies = inputs[0] == PASS
+    for other in inputs[1:]:
+        outcome = np.maximum(outcome, other)
+        applies |= other == PASS
+    # In one period it surely applies, so that only what it comes to is unknown.
+    return (np.where((outcome == UNSURE) & applies, np.uint8(UNKNOWN), outcome),)
 
 
 AS_OUTCOME = Kernel("as outcome", _as_outcome, _of_unknown)

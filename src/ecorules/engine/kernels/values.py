@@ -67,23 +67,28 @@ SCALED = Kernel("scaled", _scaled, any_cause)
 """Rows times a positive factor."""
 
 
-def _sum(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+def _sum(inputs: Arrays, _: Params, sized: Any) -> tuple[NDArray[Any], ...]:
     total = inputs[0]
-    size = np.abs(inputs[0])
     for term in inputs[1:]:
         total = total + term
+    return (total, _largest(inputs)) if sized else (total,)
+
+
+def _largest(inputs: Arrays) -> NDArray[np.float64]:
+    size: NDArray[np.float64] = np.abs(inputs[0])
+    for term in inputs[1:]:
         size = np.maximum(size, np.abs(term))
-    return total, size
+    return size
 
 
 SUM = Kernel("sum", _sum, any_cause)
-"""Terms -> their sum, and the size of the largest term (sentence 45)."""
+"""Terms -> their sum and, if the options say so, the size of the largest (sentence 45)."""
 
 
 def _mean(inputs: Arrays, _: Params, need: Any) -> tuple[NDArray[Any], ...]:
     """Mean of the terms; with ``need`` (an amount), of those known if there are enough."""
     if need is None:
-        total, size = _sum(inputs, (), None)
+        total, size = _sum(inputs, (), True)
         return total / len(inputs), size / len(inputs)
     known = np.zeros(inputs[0].shape)
     total = np.zeros(inputs[0].shape)

@@ -1,0 +1,1 @@
+"""How fast ecorules is, each time next to a rival that runs in the same minute."""

@@ -1,0 +1,112 @@
+"""A verdict as a row of short texts, for tables in terminals and notebooks."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ecorules.assessment.explain import account
+from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
+from ecorules.assessment.scale import unit_text
+from ecorules.assessment.tables import shortened
+from ecorules.engine.nodes import Literal
+
+if TYPE_CHECKING:
+    from ecorules.assessment.results import Assessment
+    from ecorules.assessment.verdict import Verdict
+    from ecorules.engine.nodes import Bound
+    from ecorules.units import Unit
+
+__all__ = ["NUMERIC", "ROWS", "header", "heading", "keys_shown", "notes", "row"]
+
+ROWS = 60
+"""So many verdicts a table shows one by one."""
+
+NUMERIC = frozenset({"value", "bound", "margin"})
+"""Columns that are set flush right."""
+
+_SIGNS = {(1, False): "≥", (1, True): ">", (-1, False): "≤", (-1, True): "<", (0, False): "="}
+_WHY = 48
+_NOTES = 3
+
+
+def heading(assessment: Assessment) -> str:
+    """Return what a table is about: the set, as of when, and counts by status."""
+    seen = f"as of {assessment.as_of}"
+    if assessment.as_of_defaulted:
+        seen += " (the last period with data)"
+    every = assessment.statuses.size
+    part = "" if len(assessment) == every else f"{len(assessment):,} of {every:,} verdicts, "
+    return f"{assessment.rule_set.id} {seen}: {part}{assessment.summary()}"
+
+
+def notes(assessment: Assessment) -> list[str]:
+    """Return what of the data was not used, a few of it."""
+    found = [f"note: {note.message}" for note in assessment.notes[:_NOTES]]
+    more = len(assessment.notes) - _NOTES
+    return [*found, f"note: and {more} more notes"] if more > 0 else found
+
+
+def keys_shown(assessment: Assessment) -> tuple[str, ...]:
+    """Return the keys that tell series apart: none where there is a single series."""
+    return assessment.keys if assessment.statuses.shape[1] > 1 else ()
+
+
+def header(assessment: Assessment) -> list[str]:
+    """Return the names of the columns of `row`."""
+    return ["rule", *keys_shown(assessment), "status", "value", "bound", "margin", "period", "why"]
+
+
+def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY) -> list[str]:
+    """Return a verdict as texts, in the order of `header`."""
+    labels = verdict.series
+    return [
+        verdict.rule,
+        *(labels[key] for key in keys),
+        verdict.status.replace("_", " "),
+        *_numbers(verdict),
+        "" if verdict.period is None else str(verdict.period),
+        shortened(account(verdict, "en").why(), why),
+    ]
+
+
+def _numbers(verdict: Verdict) -> tuple[str, str, str]:
+    """Return value, bound and margin with their units; the bound also where it is undecided."""
+    value, bound, margin = verdict.value_number, verdict.bound_number, verdict.margin_number
+    scale, bounds = verdict.scale, verdict.node.bounds
+    if value is None or bound is None or margin is None:
+        if verdict.node.measure is None:
+            return "", "", ""
+        known = [_literal(verdict, entry) for entry in bounds]
+        return "", " ".join(text for text in known if text), ""
+    shown = bounds[0]
+    if len(bounds) > 1:
+        side = 1 if math.isclose(value - bound, margin, abs_tol=1e-9 * abs(bound)) else -1
+        shown = next((entry for entry in bounds if entry.side == side), shown)
+    sign = _SIGNS[shown.side, shown.strict]
+    if scale.labels is not None:
+        steps = round(margin)
+        unit = "step" if abs(steps) == 1 else "steps"
+        return str(verdict.value), f"{sign} {verdict.bound}", f"{fixed(steps, 0)} {unit}"
+    decimals = decimals_for(value, bound, margin)
+    prefix = {"least": "≥ ", "most": "≤ "}.get(verdict.end, "")
+    return (
+        prefix + _with_unit(fixed(value, decimals), scale.unit),
+        f"{sign} {_with_unit(fixed(bound, decimals), scale.unit)}",
+        _with_unit(fixed(margin, decimals), scale.margin_unit),
+    )
+
+
+def _literal(verdict: Verdict, bound: Bound) -> str:
+    if not isinstance(bound.value, Literal):
+        return ""
+    scale, number = verdict.scale, bound.value.value
+    if bound.tolerance is not None:
+        number -= bound.side * (abs(number) * bound.tolerance.share + bound.tolerance.amount)
+    text = scale.label(number) or _with_unit(plain(scale.value(number)), scale.unit)
+    return f"{_SIGNS[bound.side, bound.strict]} {text}"
+
+
+def _with_unit(number: str, unit: Unit | None) -> str:
+    text = unit_text(unit)
+    return f"{number} {text}" if text else number

@@ -1,0 +1,131 @@
+"""The documentation: every example runs and shows what it says, every link leads somewhere."""
+
+import ast
+import difflib
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from ecorules.assessment import STATUSES
+from ecorules.engine.details import FLAG_NAMES, REASONS
+from ecorules.language import models
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+NAMES = [page.relative_to(DOCS).as_posix() for page in PAGES]
+
+rendered = runpy.run_path(str(DOCS / "run_examples.py"))["rendered"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_examples(page, tmp_path):
+    text = page.read_text("utf-8")
+    found = rendered(page, tmp_path)
+    changes = difflib.unified_diff(
+        text.splitlines(), found.splitlines(), "as written", "as it is", lineterm=""
+    )
+    assert found == text, "write it anew with docs/run_examples.py\n" + "\n".join(changes)
+
+
+def anchors(page):
+    """The anchors of a page's headings, as a site of Markdown pages names them."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for title in re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE):
+        plain = re.sub(r"[^\w\- ]", "", title.strip().lower())
+        yield plain.replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links(page):
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if link.startswith("http"):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in set(anchors(target)), link
+
+
+@pytest.mark.parametrize("page", [name for name in NAMES if name != "index.md"])
+def test_the_index_names_every_page(page):
+    home = (DOCS / "index.md").read_text("utf-8")
+    decisions = (DOCS / "decisions" / "index.md").read_text("utf-8")
+    assert f"]({page})" in home or f"]({page.removeprefix('decisions/')})" in decisions
+
+
+# Nothing that a user meets is without a word
+
+
+def names_told(page, form):
+    return set(re.findall(form, (DOCS / page).read_text("utf-8")))
+
+
+def test_every_status_reason_and_flag_is_told():
+    told = names_told("statuses.md", r"`([a-z_]+)`")
+    assert {*STATUSES, *REASONS, *FLAG_NAMES} <= told
+
+
+def test_every_sentence_of_the_language_is_told():
+    told = re.findall(r"^\*\*(\d+)\.\*\*", (DOCS / "language.md").read_text("utf-8"), re.MULTILINE)
+    assert [int(number) for number in told] == list(range(1, 59))
+
+
+def test_every_key_of_the_language_is_told():
+    kinds = ("RuleSetModel", "Indicator", "Rule", "Reference", "ParameterModel", "Source")
+    kinds += ("Rounding", "MissingPolicy", "LeftOut", "Case", "Document", "InForce")
+    keys = {
+        entry.alias or key
+        for kind in kinds
+        for key, entry in getattr(models, kind).model_fields.items()
+    }
+    text = (DOCS / "language.md").read_text("utf-8")
+    assert {key for key in keys if not re.search(rf"\b{key}\b\W", text)} == set()
+
+
+_CODE = re.compile(r"[a-z]+(-[a-z]+)*")
+# Functions whose first or second argument, or the last of all, is the code of a problem.
+_NOTED = {"Problem": 0, "refuse": 1, "note": 1, "_refuse": -1}
+
+
+def codes_in(tree):
+    """Yield the codes of problems that a module's source holds."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            values = [word.value for word in node.keywords if word.arg == "code"]
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in _NOTED and len(node.args) > abs(_NOTED[name]):
+                values.append(node.args[_NOTED[name]])
+                values.append(node.args[1] if name == "_refuse" else node.args[0])
+            for value in values:
+                yield from _words(value)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if getattr(target, "id", "") in {"code", "_CODE"} and node.value is not None:
+                yield from _words(node.value)
+        elif isinstance(node, ast.arguments):
+            named = zip(reversed(node.args), reversed(node.defaults), strict=False)
+            yield from (
+                word for one, value in named if one.arg == "code" for word in _words(value)
+            )
+
+
+def _words(value):
+    if isinstance(value, ast.IfExp):
+        yield from _words(value.body)
+        yield from _words(value.orelse)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        if _CODE.fullmatch(value.value):
+            yield value.value
+
+
+def test_every_code_of_a_problem_is_told():
+    sources = sorted((ROOT / "src").rglob("*.py"))
+    codes = {code for path in sources for code in codes_in(ast.parse(path.read_text("utf-8")))}
+    told = names_told("errors.md", r"(?m)^\| `([a-z-]+)` \|")
+    assert codes - told == set()
+    assert len(codes) > 100
