@@ -47,3 +47,14 @@ def test_its_links_lead_somewhere():
 @pytest.mark.parametrize("module", [arguments, cases, checking, command, output, sets, words])
 def test_docstrings_run(module):
     assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_form_tells_the_published_figures(capsys, monkeypatch, form, lang):
+    monkeypatch.chdir(ROOT)
+    words = ["check", "zhuzhou-2018-2020", "examples/zhuzhou-published.csv", "--as-of", "2020"]
+    assert main([*words, "--explain", "--format", form, "--lang", lang]) == 1
+    out, err = capsys.readouterr()
+    assert "86.6" in out
+    assert "error" not in err

@@ -23,7 +23,8 @@ from ecorules.engine.kernels.outcomes import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ecorules.engine.binding.rules import BoundRule, Comparison, Judgement
+    from ecorules.engine.binding.rules import BoundRule, Comparison
+    from ecorules.engine.binding.tape import Value
     from ecorules.engine.program import Frame
 
 __all__ = ["ENDS", "FLAG_NAMES", "REASONS", "Details", "details"]
@@ -44,6 +45,11 @@ ENDS = ("", "least", "most")
 
 FLAG_NAMES = ("tolerance", "rounded", "filled", "left_out")
 """What a verdict says beside its reason; bit n of a flag mask stands for name n."""
+
+_FAR = 1e308
+"""A margin that every other is smaller than."""
+
+_NO_OUTCOME = 255
 
 _REASON = {name: position for position, name in enumerate(REASONS)}
 
@@ -73,11 +79,10 @@ def details(frame: Frame, rule: BoundRule) -> Details:
     """Read the details of a rule off a complete frame."""
     size = frame.size
     status = frame.row(rule.status)
-    blank = np.full(size, np.nan)
     found = Details(
-        value=blank,
-        bound=blank,
-        margin=blank,
+        value=np.full(size, np.nan),
+        bound=np.full(size, np.nan),
+        margin=np.full(size, np.nan),
         period=np.full(size, -1, np.int32),
         end=np.zeros(size, np.uint8),
         reason=np.full(size, _decided_reason(rule), np.uint8),
@@ -85,8 +90,7 @@ def details(frame: Frame, rule: BoundRule) -> Details:
     )
     with np.errstate(all="ignore"):
         if rule.node.measure is not None and not _plain(frame, found, rule, status):
-            for position, judgement in enumerate(rule.judgements):
-                _compare(frame, found, judgement, position, status)
+            _closest(frame, found, rule, status)
         _explain(frame, found, rule, status)
     return found
 
@@ -121,54 +125,55 @@ def _plain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uin
     return True
 
 
-def _compare(
-    frame: Frame, found: Details, judgement: Judgement, position: int, status: NDArray[np.uint8]
-) -> None:
-    """Keep a period's value and bound where its margin is the smallest so far (sentence 47)."""
-    outcome = frame.row(judgement.outcome)
-    counts = ((outcome == PASS) & (status == MET)) | ((outcome == FAIL) & (status == MISSED))
-    if not counts.any():
-        return
-    fails = outcome == FAIL
-    for compared in judgement.comparisons:
-        value, bound, margin, end = _ends(frame, compared, fails)
-        rival = found.margin
-        near = np.abs(margin - rival) <= 1e-9 * np.maximum(np.abs(margin), np.abs(rival))
-        closer = np.isnan(rival) | ((margin < rival) & ~near)
-        take = counts & closer & ~np.isnan(margin)
-        if take.all():
-            found.value, found.bound, found.margin = value + 0.0, bound + 0.0, margin
-        else:
+def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uint8]) -> None:
+    """Fill in the period of the smallest margin among those that decided (sentence 47)."""
+    deciding = np.where(status == MET, np.uint8(PASS), np.uint8(FAIL))
+    deciding[status > MISSED] = _NO_OUTCOME
+    best = np.full(frame.size, _FAR)
+    for position, judgement in enumerate(rule.judgements):
+        outcome = frame.row(judgement.outcome)
+        counts = outcome == deciding
+        for compared in judgement.comparisons:
+            value, bound, margin, end = _ends(frame, compared, outcome)
+            margin = np.where(counts, margin, _FAR)
+            take = margin < best - 1e-9 * np.abs(best)
+            best = np.where(take, margin, best)
             found.value = np.where(take, value, found.value)
             found.bound = np.where(take, bound, found.bound)
-            found.margin = np.where(take, margin, found.margin)
-        found.end = np.where(take, end, found.end)
-        found.period[take] = position
+            found.period = np.where(take, np.int32(position), found.period)
+            if end is not None:
+                found.end = np.where(take, end, found.end)
+    found.margin = np.where(best == _FAR, np.nan, best)
 
 
 def _ends(
-    frame: Frame, compared: Comparison, fails: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+    frame: Frame, compared: Comparison, outcome: NDArray[np.uint8]
+) -> tuple[
+    NDArray[np.float64],
+    NDArray[np.float64] | float,
+    NDArray[np.float64],
+    NDArray[np.uint8] | None,
+]:
     """Return value, bound, margin and deciding end of one comparison.
 
     A lower bound passes on the least of the value and the most of the bound, and fails on the
     most of the value and the least of the bound; an upper bound the other way round.
     """
     side = compared.bound.side
+    scales = _scales(frame, compared)
     least, most = _pair(frame, compared.value)
-    if compared.reference is None:
-        low = high = np.full(frame.size, compared.literal)
-    else:
+    low: NDArray[np.float64] | float = compared.literal
+    high: NDArray[np.float64] | float = compared.literal
+    if compared.reference is not None:
         low, high = _pair(frame, compared.reference)
+    if least is most and low is high and side != 0:
+        return most, high, over_bound(most, high, scales, side), None
+    lower = (side > 0) != (outcome == FAIL)
     if side == 0:
-        above = over_bound(least, high, _scales(frame, compared), 1) > 0
-        value = np.where(above, least, most)
-        bound = np.where(above, high, low)
-    else:
-        lower = (side > 0) != fails
-        value = np.where(lower, least, most)
-        bound = np.where(lower, high, low)
-    margin = over_bound(value, bound, _scales(frame, compared), side or 1)
+        lower = over_bound(least, high, scales, 1) > 0
+    value = np.where(lower, least, most)
+    bound = np.where(lower, high, low)
+    margin = over_bound(value, bound, scales, side or 1)
     if side == 0:
         margin = -np.abs(margin)
     end = np.where(least == most, _which_end(bound, low, high), _which_end(value, least, most))
@@ -176,20 +181,22 @@ def _ends(
 
 
 def _which_end(
-    shown: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64]
+    shown: NDArray[np.float64],
+    least: NDArray[np.float64] | float,
+    most: NDArray[np.float64] | float,
 ) -> NDArray[np.uint8]:
     """Return the position in `ENDS` of the end of an open pair that is shown."""
-    open_pair = ~(least == most) & ~np.isnan(shown)
-    which = np.where(shown == least, np.uint8(1), np.uint8(2))
+    open_pair = ~np.equal(least, most) & ~np.isnan(shown)
+    which = np.where(np.equal(shown, least), np.uint8(1), np.uint8(2))
     return np.where(open_pair, which, np.uint8(0))
 
 
-def _pair(frame: Frame, value: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    least, most = value.least, value.most  # type: ignore[attr-defined]
-    high = frame.row(most)
-    if least == most or least not in frame.program.rows:
+def _pair(frame: Frame, value: Value) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return least and most of a value, one array where it has no two ends."""
+    high: NDArray[np.float64] = frame.row(value.most)
+    if not value.is_pair or value.least not in frame.program.rows:
         return high, high
-    return frame.row(least), high
+    return frame.row(value.least), high
 
 
 def _scales(frame: Frame, compared: Comparison) -> list[NDArray[np.float64]]:
@@ -219,9 +226,18 @@ def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
         mask = frame.why(rule.status)
         for position, bit in ((2, FILLED), (3, LEFT_OUT)):
             found.flags[settled & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
-    for part in rule.parts:
+    for part in rule.parts if _may_flag(frame, rule) else ():
         inner = details(frame, part)
         found.flags |= np.where(settled, inner.flags, np.uint8(0))
+
+
+def _may_flag(frame: Frame, rule: BoundRule) -> bool:
+    """Whether anything below a rule may have been rounded, eased, filled or left out."""
+    node = rule.node
+    eased = any(bound.tolerance is not None for bound in node.bounds)
+    if frame.program.has_flags or eased or node.rounding is not None:
+        return True
+    return any(_may_flag(frame, part) for part in rule.parts)
 
 
 def _reasons(mask: NDArray[np.uint16]) -> NDArray[np.uint8]:

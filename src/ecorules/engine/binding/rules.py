@@ -281,11 +281,15 @@ class Rules:
         """Move a bound by its tolerance, and pair it with the value."""
         tolerance = bound.tolerance
         if isinstance(reference, float):
-            if tolerance is None:
-                return Comparison(bound, value, None, reference)
-            shift = abs(reference) * tolerance.share + tolerance.amount
-            moved = reference - bound.side * shift
-            return Comparison(bound, value, None, moved, max(abs(reference), shift))
+            literal, size = reference, 0.0
+            if tolerance is not None:
+                shift = abs(reference) * tolerance.share + tolerance.amount
+                literal = reference - bound.side * shift
+                size = max(abs(reference), shift)
+            if literal > 0 and self.tape.is_floored(value):
+                # That a gap in a flow is at least 0 decides nothing against such a bound.
+                value = value._replace(least=value.most)
+            return Comparison(bound, value, None, literal, size)
         if tolerance is None:
             return Comparison(bound, value, reference, 0.0)
         params = (bound.side, tolerance.share, tolerance.amount)
@@ -340,8 +344,6 @@ class Rules:
                 (reference is None, len(scales)),
             )
         pair = value.is_pair
-        if reference is None and pair and literal > 0 and self.tape.is_floored(value):
-            pair = False  # a flow's gap is at least 0, which says nothing about such a bound
         ends = [value.least, value.most] if bound.side > 0 else [value.most, value.least]
         if not pair:
             ends = [value.most]

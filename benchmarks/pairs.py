@@ -1,0 +1,148 @@
+"""Two contestants, run in turn, and the ratio of their times."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Line", "Pair", "compare", "seconds", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The times of two contestants that ran in turn: A B A B ...
+
+    Attributes:
+        ours, theirs: seconds for one unit of work, the median of all turns.
+        ratios: ours / theirs in each turn.
+    """
+
+    ours: float
+    theirs: float
+    ratios: tuple[float, ...]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios of all turns."""
+        return median(self.ratios)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table.
+
+    Attributes:
+        what: what is measured, and against what.
+        ours, theirs: seconds (or bytes) for one unit of work.
+        ratio: what the target is about.
+        spread: the least and the greatest ratio of a turn.
+        target: the ratio to reach; None if there is none.
+        more: whether more is better.
+        unit: of ours and theirs.
+    """
+
+    what: str
+    ours: float
+    theirs: float | None
+    ratio: float
+    spread: tuple[float, float]
+    target: float | None = None
+    more: bool = False
+    unit: str = "s"
+
+    @classmethod
+    def slower(cls, what: str, pair: Pair, target: float | None = None) -> Line:
+        """Our time in units of the rival's."""
+        spread = (min(pair.ratios), max(pair.ratios))
+        return cls(what, pair.ours, pair.theirs, pair.ratio, spread, target)
+
+    @classmethod
+    def faster(cls, what: str, pair: Pair, target: float | None = None) -> Line:
+        """How many times as much we do in the same time."""
+        spread = (1 / max(pair.ratios), 1 / min(pair.ratios))
+        return cls(what, pair.ours, pair.theirs, 1 / pair.ratio, spread, target, more=True)
+
+    @property
+    def reached(self) -> str:
+        """Whether the target is reached."""
+        if self.target is None:
+            return ""
+        return "yes" if (self.ratio >= self.target) == self.more else "no"
+
+    def cells(self) -> tuple[str, ...]:
+        """The cells of the line."""
+        low, high = self.spread
+        target = ""
+        if self.target is not None:
+            target = f"{'≥' if self.more else '≤'} {self.target:g}"
+        theirs = "" if self.theirs is None else _amount(self.theirs, self.unit)
+        ratio, spread = f"{self.ratio:.3g}", f"{low:.3g}-{high:.3g}"
+        ours = _amount(self.ours, self.unit)
+        return self.what, ours, theirs, ratio, spread, target, self.reached
+
+
+def compare(
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    *,
+    turns: int = 5,
+    repeats: tuple[int, int] = (1, 1),
+    units: tuple[float, float] = (1.0, 1.0),
+) -> Pair:
+    """Run two contestants in turn, after one turn each that is not counted.
+
+    Args:
+        ours, theirs: what to run.
+        turns: how often each runs.
+        repeats: how often each is called in one turn, for what takes microseconds.
+        units: how much work one call of each does; times are for one unit.
+    """
+    ours()
+    theirs()
+    pairs = [
+        (
+            seconds(ours, repeats[0]) / units[0],
+            seconds(theirs, repeats[1]) / units[1],
+        )
+        for _ in range(turns)
+    ]
+    return Pair(
+        median(mine for mine, _ in pairs),
+        median(other for _, other in pairs),
+        tuple(mine / other for mine, other in pairs),
+    )
+
+
+def seconds(work: Callable[[], object], repeat: int = 1) -> float:
+    """Return how long one call takes, the garbage of what ran before being collected first."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = perf_counter()
+        for _ in range(repeat):
+            work()
+        return (perf_counter() - start) / repeat
+    finally:
+        gc.enable()
+
+
+def table(lines: list[Line]) -> str:
+    """Return the lines as a table in Markdown."""
+    header = ("what", "ecorules", "rival", "ratio", "in single turns", "target", "reached")
+    rows = [header, tuple("---" for _ in header), *(line.cells() for line in lines)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _amount(number: float, unit: str) -> str:
+    if unit == "B":
+        return f"{number / 2**20:,.0f} MiB"
+    for factor, name in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if number >= factor:
+            return f"{number / factor:.3g} {name}"
+    return f"{number / 1e-9:.3g} ns"
