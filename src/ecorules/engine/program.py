@@ -147,9 +147,9 @@ class Program:
             row: leaf for row, leaf in tape.leaves.items() if row in needed
         }
         steps = [step for step in tape.steps if needed.intersection(step.outputs)]
-        self.float_rows = 1 + max((row for step in steps for row in step.outputs), default=-1)
-        self.float_rows = max(self.float_rows, 1 + max(self.leaves, default=-1))
-        self.outcome_rows = max((-row for step in steps for row in step.outputs), default=0)
+        rows_made = [row for step in steps for row in step.outputs]
+        self.float_rows = 1 + max((-1, *rows_made, *self.leaves))
+        self.outcome_rows = -min((0, *rows_made))
         deciding = [step for step in steps if decisive.intersection(step.outputs)]
         showing = [step for step in steps if not decisive.intersection(step.outputs)]
         self.batches = _batches(deciding)
