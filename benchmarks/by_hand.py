@@ -14,13 +14,10 @@ if TYPE_CHECKING:
     Cell = Callable[[str, int], Any]
     Total = Callable[[Sequence[Any]], Any]
 
-__all__ = ["COMPOSITES", "PENDING", "conditions", "details", "statuses", "truths"]
+__all__ = ["COMPOSITES", "GROWTH", "conditions", "details", "statuses", "truths"]
 
 WINDOW = (2018, 2019, 2020)
-PENDING = ("carbon_total", "planted_later")
 COMPOSITES = ("air", "energy", "rivers_or_lakes", "growth")
-WHERE = ("coal_towns", "coal_towns_so2")
-
 RIVER = {"Ⅱ": 4, "Ⅲ": 3, "Ⅳ": 2}
 
 
@@ -112,7 +109,7 @@ GROWTH = ("gdp_gain", "investment_gain", "income_average", "investment_total")
 def _sum(terms: Iterable[Any]) -> Any:
     first, *others = terms
     for term in others:
-        first += term  # noqa: PLW2901  (a new expression or float each time)
+        first += term
     return first
 
 
@@ -136,18 +133,18 @@ def truths() -> list[pl.Expr]:
     found = conditions(_column, pl.sum_horizontal)
     for name, asked in _where(_column).items():
         found[name] = pl.when(asked).then(found[name])
-    found["carbon_total"] = pl.when(~found["carbon_total"]).then(False)  # noqa: FBT003
-    found["planted_later"] = pl.when(found["planted_later"]).then(True)  # noqa: FBT003
+    found["carbon_total"] = pl.when(~found["carbon_total"]).then(False)
+    found["planted_later"] = pl.when(found["planted_later"]).then(True)
     least, most = _growth(found)
-    found["growth"] = pl.when(least >= 2).then(True).when(most < 2).then(False)  # noqa: FBT003
+    found["growth"] = pl.when(least >= 2).then(True).when(most < 2).then(False)
     return [expression.alias(name) for name, expression in found.items()]
 
 
 def _growth(found: dict[str, Any]) -> tuple[pl.Expr, pl.Expr]:
     import polars as pl
 
-    least = _sum([found[name].fill_null(False).cast(pl.UInt8) for name in GROWTH])  # noqa: FBT003
-    most = _sum([found[name].fill_null(True).cast(pl.UInt8) for name in GROWTH])  # noqa: FBT003
+    least = _sum([found[name].fill_null(False).cast(pl.UInt8) for name in GROWTH])
+    most = _sum([found[name].fill_null(True).cast(pl.UInt8) for name in GROWTH])
     return least, most
 
 
@@ -221,9 +218,7 @@ def _judged(x: Cell, total: Total) -> dict[str, list[tuple[Any, Any]]]:
         "investment_gain": [
             at_least((x("investment", 2020) / x("investment", 2017) - 1) * 100, 10)
         ],
-        "gdp_growth": [
-            at_least((x("gdp", y) / x("gdp", y - 1) - 1) * 100, -10) for y in WINDOW
-        ],
+        "gdp_growth": [at_least((x("gdp", y) / x("gdp", y - 1) - 1) * 100, -10) for y in WINDOW],
         "energy_intensity_fall": [
             at_least((1 - energy(y) / energy(y - 1)) * 100, -20) for y in WINDOW
         ],
@@ -242,7 +237,9 @@ def _judged(x: Cell, total: Total) -> dict[str, list[tuple[Any, Any]]]:
             at_least(((x("income", 2020) / x("income", 2016)) ** (1 / 4) - 1) * 100, 2)
         ],
         "planted_total": [at_least(planted, 300)],
-        "investment_total": [at_least(total([x("investment", y) for y in range(2016, 2021)]), 1500)],
+        "investment_total": [
+            at_least(total([x("investment", y) for y in range(2016, 2021)]), 1500)
+        ],
         "carbon_total": [at_most(total([x("carbon", y) for y in WINDOW]), 5000)],
         "planted_later": [at_least(planted, 320)],
         "pm25_mean": [at_most(_sum([x("pm25", y) for y in WINDOW]) / 3, 44)],

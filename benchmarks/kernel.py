@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+import ecorules as er
 from benchmarks import by_hand, data
 from benchmarks.pairs import Line, Pair, compare
 from benchmarks.processes import peak
 
-import ecorules as er
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from ecorules import Panel, RuleSet
@@ -45,8 +45,6 @@ class Full:
 
 
 def _contestants(numbers: data.Numbers) -> dict[str, Callable[[], object]]:
-    import polars as pl
-
     plan = er.load(RULES)
     panel = numbers.panel()
     wide = numbers.frame().lazy()
@@ -105,9 +103,7 @@ def lines(series: int, turns: int) -> Iterator[Line]:
     pair = against("statuses", "polars truths")
     yield Line.slower(f"{what}: statuses / Polars booleans and nulls", pair)
     pair = against("full", "polars statuses")
-    yield Line.slower(
-        f"{what}: statuses, values, margins, reasons / Polars statuses", pair, 1.5
-    )
+    yield Line.slower(f"{what}: statuses, values, margins, reasons / Polars statuses", pair, 1.5)
     pair = against("full", "polars details")
     yield Line.slower(
         f"{what}: statuses, values, margins, reasons / Polars statuses, values, margins", pair
@@ -121,7 +117,7 @@ def run(side: str, series: int, folder: str) -> Callable[[], object]:
     if side == "polars":
         import polars as pl
 
-        wide = pl.read_ipc(path / "wide.arrow", memory_map=False).lazy()
+        wide = pl.read_parquet(path / "wide.parquet").lazy()
         query = wide.select(by_hand.statuses())
         return lambda: query.collect(engine="streaming")
     plan = er.load(RULES)
@@ -138,10 +134,13 @@ def memory(series: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         numbers = data.numbers(series)
         np.save(Path(folder) / "values.npy", numbers.values)
-        numbers.frame().write_ipc(Path(folder) / "wide.arrow")
+        numbers.frame().write_parquet(Path(folder) / "wide.parquet")
         del numbers
         theirs = peak("polars", series, folder)
-        for side, what in (("statuses", "statuses"), ("full", "statuses, values, margins, reasons")):
+        for side, what in (
+            ("statuses", "statuses"),
+            ("full", "statuses, values, margins, reasons"),
+        ):
             ours = peak(side, series, folder)
             ratio = ours / theirs
             yield Line(

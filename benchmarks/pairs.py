@@ -27,6 +27,15 @@ class Pair:
     theirs: float
     ratios: tuple[float, ...]
 
+    @classmethod
+    def of(cls, turns: list[tuple[float, float]]) -> Pair:
+        """Return the pair of the times of all turns."""
+        return cls(
+            median(mine for mine, _ in turns),
+            median(other for _, other in turns),
+            tuple(mine / other for mine, other in turns),
+        )
+
     @property
     def ratio(self) -> float:
         """The median of the ratios of all turns."""
@@ -68,6 +77,12 @@ class Line:
         spread = (1 / max(pair.ratios), 1 / min(pair.ratios))
         return cls(what, pair.ours, pair.theirs, 1 / pair.ratio, spread, target, more=True)
 
+    @classmethod
+    def within(cls, what: str, ours: float, limit: float) -> Line:
+        """A time in units of the longest it may take."""
+        share = ours / limit
+        return cls(what, ours, None, share, (share, share), 1.0)
+
     @property
     def reached(self) -> str:
         """Whether the target is reached."""
@@ -78,13 +93,13 @@ class Line:
     def cells(self) -> tuple[str, ...]:
         """The cells of the line."""
         low, high = self.spread
+        turns = "" if low == high else f"{low:.3g}-{high:.3g}"
         target = ""
         if self.target is not None:
             target = f"{'≥' if self.more else '≤'} {self.target:g}"
         theirs = "" if self.theirs is None else _amount(self.theirs, self.unit)
-        ratio, spread = f"{self.ratio:.3g}", f"{low:.3g}-{high:.3g}"
         ours = _amount(self.ours, self.unit)
-        return self.what, ours, theirs, ratio, spread, target, self.reached
+        return self.what, ours, theirs, f"{self.ratio:.3g}", turns, target, self.reached
 
 
 def compare(
@@ -112,11 +127,7 @@ def compare(
         )
         for _ in range(turns)
     ]
-    return Pair(
-        median(mine for mine, _ in pairs),
-        median(other for _, other in pairs),
-        tuple(mine / other for mine, other in pairs),
-    )
+    return Pair.of(pairs)
 
 
 def seconds(work: Callable[[], object], repeat: int = 1) -> float:

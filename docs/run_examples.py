@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["pages", "rendered"]
 
 HERE = Path(__file__).resolve().parent
-_FENCE = re.compile(r"^```(?P<kind>\w+)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^```(?P<kind>\w+)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _TITLE = re.compile(r'title="(?P<name>[^"/]+)"')
 _HEAD = (("ecorules", "1"), ("id", "example"), ("window", "2018..2020"), ("rules", "{}"))
 _BLOCKS = ("python", "yaml", "console", "csv", "json", "text")

@@ -12,16 +12,16 @@ from ecorules.assessment.tables import display_width, shortened, text_table
 CITIES = """\
 cities as of 2020: 4 met, 3 missed, 2 undetermined
 
-rule   region  status           value       bound      margin  period  why
-air    株洲    met           45 µg/m³  ≤ 45 µg/m³     0 µg/m³  2020
-land   株洲    met               62 %      ≥ 60 %        2 pp  2020
-water  株洲    met                  Ⅱ         ≥ Ⅱ     0 steps  2019
-air    湘潭    missed      47.5 µg/m³  ≤ 45 µg/m³  −2.5 µg/m³  2020
-land   湘潭    missed            41 %      ≥ 60 %      −19 pp  2020
-water  湘潭    missed               Ⅲ         ≥ Ⅱ     −1 step  2019
-air    长沙    undetermined            ≤ 45 µg/m³                      missing: pm25 2020
-land   长沙    met               60 %      ≥ 60 %        0 pp  2020
-water  长沙    undetermined                   ≥ Ⅱ                      missing: river 2019"""
+rule   region  status             value       bound      margin  period  why
+air    株洲    met             45 µg/m³  ≤ 45 µg/m³     0 µg/m³  2020
+land   株洲    met                 62 %      ≥ 60 %        2 pp  2020
+water  株洲    met                    Ⅱ         ≥ Ⅱ     0 steps  2019
+air    湘潭    missed        47.5 µg/m³  ≤ 45 µg/m³  −2.5 µg/m³  2020
+land   湘潭    missed              41 %      ≥ 60 %      −19 pp  2020
+water  湘潭    missed                 Ⅲ         ≥ Ⅱ     −1 step  2019
+air    长沙    undetermined              ≤ 45 µg/m³                      missing: pm25 2020
+land   长沙    met                 60 %      ≥ 60 %        0 pp  2020
+water  长沙    undetermined                     ≥ Ⅱ                      missing: river 2019"""
 
 
 def test_terminal() -> None:

@@ -89,7 +89,7 @@ def gap(
 
 def nobody() -> Ends:
     """Return the absence of a value where nobody is asked."""
-    return Ends(-math.inf, math.inf, why=frozenset({"value_missing"}), asked=False)
+    return Ends(-math.inf, math.inf, why=frozenset({"undefined_value"}), asked=False)
 
 
 class Closeness:

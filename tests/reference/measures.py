@@ -140,6 +140,8 @@ def _union(parts: list[Ends], what: str) -> frozenset[str]:
 
 
 def _total(parts: list[Ends]) -> Ends:
+    if not parts:  # judged before it begins
+        return gap({"value_missing"})
     flags = _union(parts, "flags")
     if all(part.known for part in parts):
         numbers = [part.number for part in parts]

@@ -48,7 +48,7 @@ class Assessment:
         >>> result
         air as of 2020 (the last period with data): 1 met
         <BLANKLINE>
-        rule  status  value     bound        margin   period  why
+        rule  status     value       bound   margin  period  why
         pm25  met     38 µg/m³  ≤ 45 µg/m³  7 µg/m³  2020
     """
 

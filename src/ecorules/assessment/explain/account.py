@@ -189,7 +189,8 @@ class Account(ABC):
             verdict.status == "pending" and verdict.reason not in {"not_seen", "parts"}
         ):
             missing = self._missing()
-            return missing or self.short(verdict.reason)
+            what = self.labels.get("missing", "missing")
+            return f"{what}{self.colon}{missing}" if missing else self.short(verdict.reason)
         if verdict.reason in {"compared", "early"} and verdict.status in {"met", "missed"}:
             flags = [self.flag_word(name) for name in verdict.flags]
             return self.comma.join([self.short("early")] * (verdict.reason == "early") + flags)

@@ -54,7 +54,7 @@ _SHORT = {
     "not_seen": "not seen yet", "parts": "see its parts", "early": "decided early", "compared": "",
 }  # fmt: skip
 _FLAGS = {
-    "tolerance": ("the tolerance of {} is taken into account", "tolerance"),
+    "tolerance": ("{} is taken into account", "tolerance"),
     "rounded": ("values are rounded before they are compared", "rounded"),
     "filled": ("a gap was filled from neighbouring periods", "filled"),
     "left_out": ("unknown values were left out", "left out"),
@@ -268,7 +268,9 @@ class English(Account):
 
     def flag(self, name: str) -> str:
         """What else to know, in full."""
-        return _FLAGS[name][0].format(self.verdict.node.model.tolerance)
+        tolerance = self.verdict.node.model.tolerance
+        moved = f"the tolerance of {tolerance}" if tolerance else "a tolerance of its parts"
+        return _FLAGS[name][0].format(moved)
 
     def flag_word(self, name: str) -> str:
         """What else to know, in a word."""

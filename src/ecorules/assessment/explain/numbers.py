@@ -11,7 +11,7 @@ import math
 __all__ = ["decimals_for", "fixed", "plain"]
 
 _SEEN = 12
-_SHORT = 7
+_SHORT = 8
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 

@@ -29,10 +29,11 @@ class Working:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.verdict = account.verdict
+        self._rounds = False
 
     def lines(self) -> list[str]:
         """Return the calculation, outermost first; nothing for a value taken as it was given."""
-        account, scale = self.account, self.verdict.scale
+        account = self.account
         judgement, measure = account.judgement, self.verdict.node.measure
         if measure is None or judgement is None or not judgement.comparisons:
             return []
@@ -46,8 +47,8 @@ class Working:
             before = origin(frame, row)
             if before.value != found.value:
                 after = account.number(found.value)
-                shown = account.value(scale.value(before.value), scale.unit)
-                lines.append(account.rounding(shown, after))
+                self._rounds = True
+                lines.append(account.rounding(self._result(before.value), after))
             found = before
         pending: deque[tuple[Source, Origin, Period | None]] = deque()
         top = self._top(measure, found, judgement.period, pending)
@@ -113,7 +114,7 @@ class Working:
         return self._sum(terms, found.value, period)
 
     def _change(self, measure: Measure, value: float, base: float, change: float) -> str:
-        x, b = (self._term(value), self._term(base))
+        x, b = (_in_sum(value), _in_sum(base))
         first, last = (x, b) if measure.sign > 0 else (b, x)
         result = self._result(change)
         if measure.mode is Mode.RELATIVE:
@@ -145,13 +146,13 @@ class Working:
             return f"{self.account.values_of(len(known), first, period)} = {result}"
         if len(known) < 2:
             return ""
-        return " + ".join(self._term(term.value) for term in known) + f" = {result}"
+        return " + ".join(self._part(term.value) for term in known) + f" = {result}"
 
     def _mean(self, terms: list[Origin], mean: float) -> str:
         known = [term.value for term in terms if not math.isnan(term.value)]
         if not 2 <= len(known) <= _MOST_TERMS:
             return ""
-        inner = " + ".join(map(self._term, known))
+        inner = " + ".join(map(self._part, known))
         return f"({inner}) / {len(known)} = {self._result(mean)}"
 
     # Sources
@@ -207,7 +208,7 @@ class Working:
             inner = self.account.values_of(len(known), min(periods), max(periods))
             divided = f"({inner}) / {len(known)}" if found.kind == "mean" else inner
             return f"{head} = {divided} = {shown}"
-        inner = " + ".join(plain(term.value) for term in known)
+        inner = " + ".join(_in_sum(term.value) for term in known)
         divided = f"({inner}) / {len(known)}" if found.kind == "mean" else inner
         return f"{head} = {divided} = {shown}"
 
@@ -246,8 +247,17 @@ class Working:
             return self.account.number(number)
         return self.account.value(number, source.unit)
 
-    def _term(self, number: float) -> str:
-        return plain(number)
+    def _part(self, number: float) -> str:
+        """A term of the measure, in the unit that is shown."""
+        return _in_sum(self.verdict.scale.value(number))
 
     def _result(self, number: float) -> str:
+        scale = self.verdict.scale
+        if self._rounds:
+            return self.account.value(scale.value(number), scale.unit)
         return self.account.number(number)
+
+
+def _in_sum(number: float) -> str:
+    """Return a number as a term: negative ones stand in brackets."""
+    return plain(number) if number >= 0 else f"({plain(number)})"

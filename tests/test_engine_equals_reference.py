@@ -1,0 +1,174 @@
+"""The engine gives the verdicts of the reference interpreter, which shares no code with it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, assume, given, seed, settings
+from hypothesis import strategies as st
+
+import ecorules as er
+from ecorules.units import default_system
+from reference import Outcome, delicate, first_attained, judge, so_far, would_pass
+from strategies import Panel, panels, rule_sets, to_long, to_yaml
+
+system = default_system()
+
+# Reasons that may stand for an unseen value where a part of its period has been seen.
+_OF_SEEN_PARTS = {"value_missing", "base_missing", "reference_missing"}
+
+
+def frame(data: dict[Any, Any]) -> pl.DataFrame:
+    """Return data as a long table of texts, as a file would hold them."""
+    rows = to_long(data)
+    keys = ["region", *(["scenario"] if any("scenario" in row for row in rows) else [])]
+    columns = [*keys, "period", "indicator", "value"]
+    return pl.DataFrame(
+        {name: [None if row[name] is None else str(row[name]) for row in rows] for name in columns},
+        schema=dict.fromkeys(columns, pl.String),
+    )
+
+
+def assigned(panel: Panel) -> pl.DataFrame | None:
+    """Return the parameters as a long table, one row for each series."""
+    rows = []
+    for series in panel.data:
+        common = {name: one for name, one in panel.assign.items() if isinstance(name, str)}
+        own = panel.assign.get(series, panel.assign.get(series[:1], {}))
+        for name, value in {**common, **own}.items():
+            values = value if isinstance(value, dict) else {None: value}
+            for period, number in values.items():
+                keys = dict(zip(("region", "scenario"), series, strict=False))
+                rows.append({**keys, "period": period, "indicator": name, "value": number})
+    rows = [row for row in rows if row["value"] is not None]
+    if not rows:
+        return None
+    columns = [*(key for key in ("region", "scenario") if key in rows[0]), "indicator", "value"]
+    if any(row["period"] is not None for row in rows):
+        columns.append("period")
+    return pl.DataFrame({name: [row[name] for row in rows] for name in columns}, strict=False)
+
+
+def evaluate(rule_set: dict[str, Any], panel: Panel) -> er.Assessment:
+    history = None
+    if panel.history:
+        history = frame({(place,): values for place, values in panel.history.items()})
+    plan = er.loads(to_yaml(rule_set))
+    return plan.evaluate(
+        frame(panel.data), as_of=panel.as_of, history=history, assign=assigned(panel)
+    )
+
+
+def verdicts(result: er.Assessment) -> dict[tuple[str, tuple[str, ...]], dict[str, Any]]:
+    keys = result.keys
+    return {
+        (row["rule"], tuple(row[key] for key in keys)): row
+        for row in result.to_polars().iter_rows(named=True)
+    }
+
+
+def converted(number: float, unit: str, wanted: str) -> float:
+    """Return a number of the result in the unit of the reference."""
+    if wanted == "class":
+        return number
+    own, other = system.unit(unit or "1"), system.unit(wanted)
+    if own.is_points and other.is_share:
+        other = system.unit("pp")
+    if (own.is_plain and other.is_count) or (own.is_count and other.is_plain):
+        return number
+    if own.is_points and other.is_plain:  # points of a plain ratio
+        return number / 100
+    return number * own.factor_to(other)
+
+
+def same(mine: float | None, unit: str, theirs: float | None, wanted: str, size: float) -> bool:
+    if mine is None or theirs is None:
+        return mine is theirs
+    got = converted(mine, unit, wanted)
+    return math.isclose(got, theirs, rel_tol=1e-7, abs_tol=1e-9 * max(size, 1e-3))
+
+
+def check(row: dict[str, Any], outcome: Outcome) -> None:
+    assert row["status"] == outcome.status
+    composite = outcome.value is None and outcome.reason == "parts"
+    if outcome.status == "pending" and "not_seen" in outcome.whys | {outcome.reason}:
+        assert row["reason"] in {outcome.reason, *_OF_SEEN_PARTS}
+    else:
+        assert row["reason"] in {outcome.reason, *_OF_SEEN_PARTS & outcome.whys}
+    sizes = [abs(number) for number in (outcome.value, outcome.bound) if number is not None]
+    size = max(sizes, default=1.0)
+    if outcome.value is not None:
+        assert same(row["value"], row["unit"], outcome.value, outcome.value_unit, size)
+        assert same(row["bound"], row["unit"], outcome.bound, outcome.bound_unit, size)
+        assert same(row["margin"], row["margin_unit"], outcome.margin, outcome.bound_unit, size)
+        assert row["period"] == outcome.period
+        assert row["end"] == (outcome.end or "")
+    else:
+        assert row["value"] is row["bound"] is row["margin"] is None
+    if not composite:
+        assert set(filter(None, row["flags"].split(","))) == outcome.flags
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[dict[str, Any], Panel]:
+    rule_set = draw(rule_sets())
+    return rule_set, draw(panels(rule_set))
+
+
+def compare(situation: tuple[dict[str, Any], Panel]) -> None:
+    rule_set, panel = situation
+    assume(rule_set["rules"])
+    assume(not delicate(rule_set, panel.data, **panel.options))
+    expected = judge(rule_set, panel.data, **panel.options)
+    found = verdicts(evaluate(rule_set, panel))
+    assert found.keys() == expected.keys()
+    for key, outcome in expected.items():
+        check(found[key], outcome)
+
+
+relaxed = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+@settings(max_examples=150, deadline=None, database=None, suppress_health_check=relaxed)
+@seed(20200101)
+@given(situations())
+def test_status_value_bound_margin_and_reason(situation):
+    compare(situation)
+
+
+@pytest.mark.slow
+@settings(max_examples=5_000, deadline=None, database=None, suppress_health_check=relaxed)
+@given(situations())
+def test_the_same_at_length(situation):
+    compare(situation)
+
+
+@settings(max_examples=25, deadline=None, database=None, suppress_health_check=relaxed)
+@seed(20200102)
+@given(situations())
+def test_first_attained_so_far_and_what_would_pass(situation):
+    rule_set, panel = situation
+    assume(rule_set["rules"])
+    assume(not delicate(rule_set, panel.data, **panel.options))
+    result = evaluate(rule_set, panel)
+    for rule in rule_set["rules"]:
+        for series in panel.data:
+            keys = dict(zip(result.keys, series, strict=True))
+            verdict = result.verdict(rule, **keys)
+            arguments = (rule_set, panel.data, rule, series)
+            attained = first_attained(*arguments, **panel.options)
+            mine = verdict.first_attained
+            assert (None if mine is None else str(mine)) == attained
+            state = so_far(*arguments, **panel.options)
+            if verdict.status in {"met", "missed"}:
+                level = would_pass(*arguments, **panel.options)
+                found = verdict.would_pass
+                assert (found is None) == (level is None)
+                if level is not None and found is not None:
+                    assert found.open == level.open
+                    assert str(found.period) == level.period
+            elif state is not None and verdict.so_far is not None:
+                assert verdict.so_far.outcome == state.says
