@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,11 +21,13 @@ class Pair:
     Attributes:
         ours, theirs: seconds for one unit of work, the median of all turns.
         ratios: ours / theirs in each turn.
+        cpu: the same of the processor time of all threads; None for processes of their own.
     """
 
     ours: float
     theirs: float
     ratios: tuple[float, ...]
+    cpu: float | None = None
 
     @classmethod
     def of(cls, turns: list[tuple[float, float]]) -> Pair:
@@ -54,6 +56,7 @@ class Line:
         target: the ratio to reach; None if there is none.
         more: whether more is better.
         unit: of ours and theirs.
+        cpu: the ratio by processor time, which other work on the machine hardly touches.
     """
 
     what: str
@@ -64,18 +67,22 @@ class Line:
     target: float | None = None
     more: bool = False
     unit: str = "s"
+    cpu: float | None = None
 
     @classmethod
     def slower(cls, what: str, pair: Pair, target: float | None = None) -> Line:
         """Our time in units of the rival's."""
         spread = (min(pair.ratios), max(pair.ratios))
-        return cls(what, pair.ours, pair.theirs, pair.ratio, spread, target)
+        return cls(what, pair.ours, pair.theirs, pair.ratio, spread, target, cpu=pair.cpu)
 
     @classmethod
     def faster(cls, what: str, pair: Pair, target: float | None = None) -> Line:
         """How many times as much we do in the same time."""
         spread = (1 / max(pair.ratios), 1 / min(pair.ratios))
-        return cls(what, pair.ours, pair.theirs, 1 / pair.ratio, spread, target, more=True)
+        cpu = None if pair.cpu is None else 1 / pair.cpu
+        return cls(
+            what, pair.ours, pair.theirs, 1 / pair.ratio, spread, target, more=True, cpu=cpu
+        )  # fmt: skip
 
     @classmethod
     def within(cls, what: str, ours: float, limit: float) -> Line:
@@ -99,7 +106,8 @@ class Line:
             target = f"{'≥' if self.more else '≤'} {self.target:g}"
         theirs = "" if self.theirs is None else _amount(self.theirs, self.unit)
         ours = _amount(self.ours, self.unit)
-        return self.what, ours, theirs, f"{self.ratio:.3g}", turns, target, self.reached
+        cpu = "" if self.cpu is None else f"{self.cpu:.3g}"
+        return self.what, ours, theirs, f"{self.ratio:.3g}", turns, cpu, target, self.reached
 
 
 def compare(
@@ -120,32 +128,31 @@ def compare(
     """
     ours()
     theirs()
-    pairs = [
-        (
-            seconds(ours, repeats[0]) / units[0],
-            seconds(theirs, repeats[1]) / units[1],
-        )
-        for _ in range(turns)
-    ]
-    return Pair.of(pairs)
+    pairs = [(seconds(ours, repeats[0]), seconds(theirs, repeats[1])) for _ in range(turns)]
+    wall = [(mine[0] / units[0], other[0] / units[1]) for mine, other in pairs]
+    busy = median(mine[1] / units[0] / (other[1] / units[1]) for mine, other in pairs)
+    return replace(Pair.of(wall), cpu=busy)
 
 
-def seconds(work: Callable[[], object], repeat: int = 1) -> float:
-    """Return how long one call takes, the garbage of what ran before being collected first."""
+def seconds(work: Callable[[], object], repeat: int = 1) -> tuple[float, float]:
+    """Return how long one call takes, by the clock and in processor time of all threads.
+
+    The garbage of what ran before is collected first.
+    """
     gc.collect()
     gc.disable()
     try:
-        start = perf_counter()
+        start, busy = perf_counter(), process_time()
         for _ in range(repeat):
             work()
-        return (perf_counter() - start) / repeat
+        return (perf_counter() - start) / repeat, (process_time() - busy) / repeat
     finally:
         gc.enable()
 
 
 def table(lines: list[Line]) -> str:
     """Return the lines as a table in Markdown."""
-    header = ("what", "ecorules", "rival", "ratio", "in single turns", "target", "reached")
+    header = ("what", "ecorules", "rival", "ratio", "in turns", "by CPU", "target", "reached")
     rows = [header, tuple("---" for _ in header), *(line.cells() for line in lines)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 

@@ -38,6 +38,9 @@ __all__ = [
 ]
 
 
+_SHORT = 3
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``", did you mean 'x'?"`` for the nearest known name, or an empty string.
 
@@ -46,7 +49,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         ", did you mean 'pm25'?"
     """
     folded = {candidate.casefold(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    # One character of two, as in 株州 for 株洲, is near enough.
+    cutoff = 0.5 if len(name) <= _SHORT else 0.6
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return f", did you mean {folded[near[0]]!r}?" if near else ""
 
 

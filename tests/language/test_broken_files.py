@@ -119,7 +119,7 @@ def test_a_long_list_of_problems_is_cut():
 
 # -- bytes, limits, hostile texts ----------------------------------------------------------------
 
-GOOD = "ecorules: 1\nid: t\nwindow: 2020\nindicators: {x: {unit: t, title: 煤}}\nrules: {r: {indicator: x, at_most: 1}}\n"
+GOOD = "ecorules: 1\nid: t\nwindow: 2020\nindicators: {x: {unit: t, title: 株洲市能耗}}\nrules: {r: {indicator: x, at_most: 1}}\n"
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
@@ -131,26 +131,25 @@ def test_a_byte_order_mark_at_the_start_is_fine(start):
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "big5", "utf-16", "utf-32", "latin-1"])
 def test_other_encodings_are_refused(encoding):
-    text = GOOD if encoding != "latin-1" else GOOD.replace("煤", "café")
-    text = text if encoding != "big5" else text
-    error = refused(text.encode(encoding))
+    text = GOOD if encoding != "latin-1" else GOOD.replace("株洲市能耗", "café")
+    error = refused(text.encode(encoding, "replace"))
     assert "UTF-8" in str(error) or error.code == "yaml"
 
 
 def test_gbk_bytes_are_refused_at_their_place():
     (problem,) = refused(GOOD.encode("gbk")).problems
-    assert (problem.code, problem.place.line, problem.place.column) == ("encoding", 4, 35)
+    assert (problem.code, problem.place.line, problem.place.column) == ("encoding", 4, 34)
     assert "save it as UTF-8" in problem.hint
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\ud800"])
 def test_control_characters_are_refused(character):
-    refused(GOOD.replace("煤", f"a{character}b"))
+    refused(GOOD.replace("株洲市能耗", f"a{character}b"))
 
 
 @pytest.mark.parametrize("code_point", [0x200B, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF])
 def test_invisible_characters_are_refused(code_point):
-    (problem,) = refused(GOOD.replace("煤", f"a{chr(code_point)}b")).problems
+    (problem,) = refused(GOOD.replace("株洲市能耗", f"a{chr(code_point)}b")).problems
     assert (problem.code, problem.place.line) == ("invisible-character", 4)
 
 

@@ -138,7 +138,8 @@ def _periods(
     grain = max(grains, key=GRAINS.index)
     start, end = Period.holding(first, grain), Period.holding(last, grain)
     inside = [Period(grain, number) for number in range(start.number, end.number + 1)]
-    return [one for one in inside if one.first_day >= first and one.last_day <= last]
+    whole = inside[0].first_day == first and inside[-1].last_day == last
+    return inside if whole else []
 
 
 # -- what is known of each ----------------------------------------------------------------------

@@ -126,6 +126,8 @@ class Cells:
         if is_gap(cell, self.na_values):
             return math.nan
         if isinstance(cell, bool) or kind.__name__ in {"bool", "bool_"}:
+            if column.labels is not None and "true" in column.labels:
+                return float(column.labels.rank(str(cell)))
             raise EcorulesError(
                 f"{cell} is true or false, not a value of {column.name!r}",
                 code="not-a-number",

@@ -17,7 +17,7 @@ from ecorules.engine.binding.tape import Tape
 from ecorules.engine.details import details
 from ecorules.engine.nodes import Derived, Given, Observed
 from ecorules.engine.program import NARROW, Program
-from ecorules.engine.walk import observed_behind, sources_behind
+from ecorules.engine.walk import observed_behind
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
@@ -164,10 +164,10 @@ class Engine:
     def __init__(self, compiled: CompiledSet) -> None:
         self.compiled = compiled
         self._programs: OrderedDict[object, Program] = OrderedDict()
-        rules = list(compiled.rules.values())
-        behind = list(sources_behind(rules))
         self._dates = tuple(
-            source.name for source in behind if isinstance(source, Given) and source.period
+            source.name
+            for source in compiled.sources.values()
+            if isinstance(source, Given) and source.period
         )
 
     def evaluate(

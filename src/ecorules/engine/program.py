@@ -95,7 +95,8 @@ class Frame:
         if leaf is not None:
             return np.where(np.isnan(self.row(number)), np.uint16(leaf.cause), np.uint16(0))
         step = program.producers[number]
-        mask = step.kernel.why(self, step)
+        with np.errstate(all="ignore"):
+            mask = step.kernel.why(self, step)
         if number < 0:
             return mask
         other = program.partners.get(number, number)

@@ -163,7 +163,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     program = part.program
     bound = program.rules[rule]
     judged = [entry.period for entry in bound.judgements if entry.period is not None]
-    if not judged or program.scope is None:
+    if not judged or program.scope is None or not _takes_time(bound):
         return None
     grain = judged[0].grain
     window = evaluation.compiled.window
@@ -184,6 +184,17 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
         if found.row(outcome)[0] == PASS:
             return period
     return None
+
+
+def _takes_time(bound: BoundRule) -> bool:
+    """Whether a rule, or any part in place, is judged at the period it is asked about."""
+    if bound.node.composite is None:
+        return True
+    return any(
+        part.timeless and _takes_time(inner)
+        for inner, (part, by_id) in zip(bound.parts, bound.node.composite.parts, strict=True)
+        if not by_id
+    )
 
 
 def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:

@@ -12,7 +12,7 @@ from ecorules.assessment.explain.working import Working
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.people import OPEN, ROLES, listed
 from ecorules.assessment.verdict import in_language
-from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN
+from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN, UNSURE
 from ecorules.engine.nodes import Given, Mode
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Account(ABC):
             return judgements[shown]
         scope = spot.frame.program.scope
         unknown = [
-            entry for entry in judgements if int(spot.frame.row(entry.outcome)[0]) == UNKNOWN
+            entry for entry in judgements if int(spot.frame.row(entry.outcome)[0]) in {UNKNOWN, UNSURE}
         ]
         for entry in unknown:
             if entry.period is None or scope is None or scope.is_seen(entry.period):
@@ -175,7 +175,8 @@ class Account(ABC):
         """The title of an indicator or parameter, or else its name."""
         model = self.verdict.model
         entry = (model.indicators or {}).get(name) or (model.parameters or {}).get(name)
-        title = getattr(entry, "title", None)
+        # A parameter may be written as a bare unit or list of labels, which has no title.
+        title = None if isinstance(entry, str | list | None) else entry.title
         return in_language(title, self.lang) or name
 
     def is_parameter(self, name: str) -> bool:

@@ -106,15 +106,13 @@ def _days_before(last: dt.date, months: int) -> dt.date:
 
 
 def within_days(spans: list[Period], grain: Grain) -> list[Period]:
-    """Return the periods of a grain that lie inside a row of periods."""
+    """Return the periods of a grain that make up a row of periods; none where they do not."""
     if not spans:
         return []
     first_day, last_day = spans[0].first_day, spans[-1].last_day
     first, last = Period.of_day(first_day).at(grain), Period.of_day(last_day).at(grain)
-    if first.first_day < first_day:
-        first += 1
-    if last.last_day > last_day:
-        last -= 1
+    if first.first_day != first_day or last.last_day != last_day:
+        return []
     return [Period(grain, n) for n in range(first.ordinal, last.ordinal + 1)]
 
 

@@ -215,8 +215,8 @@ class Measures:
                 path,
                 "change-unit",
                 f"it is not said whether {what} is relative, in points, or an amount",
-                "write the unit of the bound: % for relative, pp for percentage points, or "
-                + (f"{own} for an amount" if own is not None and not share else "pp for a share")
+                "write the unit of the bound: % for a relative change, "
+                + ("pp for percentage points" if share else f"{own or 'a bare number'} for an amount")
                 + "; for a reference add unit: to the rule",
                 key=True,
             )

@@ -98,7 +98,7 @@ class Sources:
                 path, "circle", f"{name!r} is defined by itself: {circle}", "break the circle"
             )
         if name not in self.indicators and name not in self.parameters:
-            known = [*self.indicators, *self.parameters]
+            known = [*self.indicators, *self.parameters, *(name for _, name in broken)]
             guess = did_you_mean(name, known)
             raise self.context.refuse(
                 path,
