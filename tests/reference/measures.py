@@ -167,6 +167,8 @@ def _change(world: World, rule: Rule, period: Period, own: Unit) -> Measured:
     now = filled(world, rule, thing, period).as_gap()
     base = filled(world, rule, thing, earlier).as_gap().explained(_BASE)
     kind = change_kind(rule, own)
+    if earlier > period or (rule.get("average") and earlier == period):  # before its base
+        base = gap({"base_missing"})
     wanted = {"relative": PERCENT, "points": POINTS}.get(kind, own)
     flags = now.flags | base.flags
     why = frozenset().union(*(value.why for value in (now, base) if not value.known))

@@ -13,7 +13,7 @@ from ecorules.engine.binding.scope import widened
 from ecorules.engine.binding.tape import NONE, Tape
 from ecorules.engine.causes import CAUSES
 from ecorules.engine.details import details
-from ecorules.engine.kernels.outcomes import FAIL, MET, MISSED, PASS
+from ecorules.engine.kernels.outcomes import FAIL, MET, MISSED, NOT_APPLICABLE, PASS
 from ecorules.engine.nodes import Derived, Given, Mode
 from ecorules.engine.program import Program
 from ecorules.periods import Period
@@ -169,6 +169,11 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     window = evaluation.compiled.window
     start = judged[0] if window is None else Period.of_day(window.first.first_day).at(grain)
     last = program.scope.last_seen(grain)
+    measure = bound.node.measure
+    base = None if measure is None or measure.since is None else measure.since
+    since = None if base is None else program.scope.period(base)
+    if measure is not None and since is not None:
+        start = max(start, since + measure.is_change)
     if start > last or last.ordinal - start.ordinal > 20_000:
         return None
     tape = Tape()
@@ -220,6 +225,8 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     )
     seen = details(frame, again)
     outcome = int(frame.row(again.judgements[0].outcome)[0])
+    if outcome == NOT_APPLICABLE:
+        return None
     word = {PASS: "pass", FAIL: "fail"}.get(outcome, "unknown")
     return SoFar(word, _number(seen.value[0]), _number(seen.margin[0]), period)
 

@@ -94,7 +94,7 @@ class Values:
         if start is None or measure.mode not in {Mode.RELATIVE, Mode.COMPOUND}:
             return None
         years = (period.ordinal - start.ordinal) / period.grain
-        if years <= 0 and measure.mode is Mode.COMPOUND:
+        if years < 0 or (years == 0 and measure.mode is Mode.COMPOUND):
             return None
         value = self.tape.closed(self.filled(measure.source, period, fill))
         base = self.tape.closed(self.filled(measure.source, start, fill))
@@ -123,8 +123,8 @@ class Values:
             )
             return Value(row, row, scale)
         years = (period.ordinal - start.ordinal) / period.grain
-        if years <= 0 and measure.mode is not Mode.DIFFERENCE:
-            return self.gap(causes.BASE_MISSING)
+        if years < 0 or (years == 0 and measure.mode is not Mode.DIFFERENCE):
+            return self.gap(causes.BASE_MISSING)  # judged before its base
         value = self.tape.closed(self.filled(measure.source, period, fill))
         base = self.tape.closed(self.filled(measure.source, start, fill))
         factor = measure.sign * measure.factor

@@ -250,11 +250,12 @@ def _applies_why(frame: Frame, step: Step) -> Masks:
     unknown = np.isnan(frame.row(truth))
     cause = WHERE_UNKNOWN if step.options == "where" else 0
     mask = frame.why(outcome) | np.where(unknown, np.uint16(cause), np.uint16(0))
-    mask |= frame.why(truth) & np.uint16(FLAGS)
+    said = frame.why(truth) & np.uint16(FLAGS)
+    mask |= said
     if step.options == "case":
         mask |= np.where(unknown, as_reference(frame.why(truth)), np.uint16(0))
     absent = frame.row(step.outputs[0]) == NOT_APPLICABLE
-    return np.where(absent, np.uint16(0), _if_unknown(frame, step, mask))
+    return np.where(absent, said, _if_unknown(frame, step, mask))
 
 
 APPLIES = Kernel("applies", _applies, _applies_why)

@@ -1,0 +1,197 @@
+"""Load, dump, load is the identity; and the JSON Schema says what the loader says."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from pathlib import Path
+
+import pytest
+import yaml
+from broken_files import BROKEN, MARK, marked_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import rule_sets, to_yaml
+
+import ecorules as er
+
+SHIPPED = sorted((Path(__file__).parents[2] / "rulesets").glob("*.yaml"))
+
+
+def values(text: str) -> object:
+    """Read YAML as the loader does: every scalar is text."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
+
+
+def assert_same(text: str) -> None:
+    plan = er.loads(text)
+    dumped = plan.dump()
+    again = er.loads(dumped)
+    assert again.model == plan.model
+    assert again.dump() == dumped
+
+
+@settings(max_examples=60, deadline=None)
+@given(rule_sets())
+def test_generated_sets_survive(rule_set):
+    text = to_yaml(rule_set)
+    assert_same(text)
+    assert _listed(values(er.loads(text).dump())) == _listed(values(text))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_sets_survive(path):
+    assert_same(path.read_text("utf-8"))
+    plan = er.load(path)
+    assert er.loads(plan.dump()).rules == plan.rules
+    assert pickle.loads(pickle.dumps(plan)).model == plan.model
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_dump_says_what_the_file_says(path):
+    written = values(path.read_text("utf-8"))
+    dumped = values(er.load(path).dump())
+    assert _listed(dumped) == _listed(written)
+
+
+LISTED = {"source", "throughout", "lead", "support", "responsible", "supervise", "tags", "units"}
+
+
+def _listed(thing):
+    """Write one item as a list where a list may stand, and nothing as nothing."""
+    if isinstance(thing, dict):
+        return {
+            key: [_listed(value)] if key in LISTED and not isinstance(value, list) else _listed(value)
+            for key, value in thing.items()
+        }
+    if isinstance(thing, list):
+        return [_listed(value) for value in thing]
+    return "" if thing == "~" else thing
+
+
+ODD = [
+    "plain", " spaces ", "", "~", "null", "true", "no", "1e5", "0x1F", "2020-01-01", "12:30", "- a", "# b",
+    "a: b", "a #b", "{a}", "[a]", "&a", "*a", "!a", "|", ">", "%x", "@x", "`x`", "'", '"', "''", '"a"',
+    "it's", "a\nb", "a\n\nb\n", "\n", "\ta", "a\\nb", "—", "株洲", "Ⅱ类", "µg/m³", "a" * 300, "一" * 200,
+    "a b " * 60, "?", "? a", "-", "--- a", "...", ", a", "a,b", "=", "<<", "a\u2028b", "😀", "e\u0301",
+    "é", "\u00a0a", "trailing ", "a\r\nb", "a\rb",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=[f"odd{number}" for number in range(len(ODD))])
+def test_odd_texts_survive(text):
+    draft = {
+        "ecorules": "1",
+        "id": "t",
+        "title": text,
+        "note": {"en": text, "zh": text},
+        "window": "2020",
+        "indicators": {"x": {"unit": "t", "title": text}},
+        "rules": {"r": {"indicator": "x", "at_most": "1", "lead": [text, text], "tags": text, "note": text}},
+        "left_out": [{"because": text}],
+    }
+    written = yaml.safe_dump(draft, allow_unicode=True, sort_keys=False, default_style='"')
+    plan = er.loads(written)
+    assert plan.model.title == text
+    again = er.loads(plan.dump())
+    assert again.model == plan.model
+    assert again.model.rules["r"].lead == [text, text]
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff"),
+    max_size=30,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.from_regex(r"[a-z_株洲][\w]{0,8}", fullmatch=True))
+def test_any_text_and_any_name_survive(text, name):
+    draft = {
+        "ecorules": "1", "id": "t", "title": text, "window": "2020",
+        "indicators": {name: {"unit": "t", "note": text}},
+        "rules": {text or "r": {"indicator": name, "at_most": "1", "title": {"en": text}}},
+    }  # fmt: skip
+    plan = er.loads(yaml.safe_dump(draft, allow_unicode=True, sort_keys=False, default_style='"'))
+    again = er.loads(plan.dump())
+    assert again.model == plan.model
+    assert again.rules == (text or "r",)
+
+
+def test_what_was_not_said_is_not_written():
+    text = "ecorules: 1\nid: t\nwindow: 2020\nindicators:\n  x: {unit: t, range: [0, ]}\nrules:\n  r: {indicator: x, at_most: 1}\n"
+    dumped = er.loads(text).dump()
+    for word in ("null", "None", "title", "binding", "tags"):
+        assert word not in dumped
+    assert_same(text)
+    assert_same(text.replace("[0, ]", "[~, 5]"))
+
+
+def test_a_digest_of_nothing_changes_with_the_layout():
+    """Comments, quotes and the order of spaces are no part of a set."""
+    one = "ecorules: 1\nid: t\nwindow: 2020\nindicators: {x: {unit: t}}\nrules: {r: {indicator: x, at_most: 1}}\n"
+    two = "# a note\necorules: '1'\nid: \"t\"\nwindow:   2020\nindicators:\n  x:\n    unit: t\nrules:\n  r:\n    indicator: x\n    at_most: 1\n"
+    assert er.loads(one).dump() == er.loads(two).dump()
+
+
+# -- the schema ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def validator():
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = er.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def problems(validator, text: str) -> list[str]:
+    return [error.message for error in validator.iter_errors(values(text))]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_schema_accepts_the_shipped_sets(validator, path):
+    text = path.read_text("utf-8")
+    assert problems(validator, text) == []
+    # as an editor reads it, with numbers and days for what YAML takes for such
+    import datetime as dt
+
+    def told(thing):
+        if isinstance(thing, dict):
+            return {str(key): told(value) for key, value in thing.items()}
+        if isinstance(thing, list):
+            return [told(value) for value in thing]
+        return str(thing) if isinstance(thing, dt.date) else thing
+
+    assert [error.message for error in validator.iter_errors(told(yaml.safe_load(text)))] == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(rule_set=rule_sets())
+def test_the_schema_accepts_generated_sets(validator, rule_set):
+    assert problems(validator, to_yaml(rule_set)) == []
+
+
+UNKNOWN = [row for row in BROKEN if row[0].startswith("unknown key")]
+
+
+@pytest.mark.parametrize(("place", "text"), [row[1:3] for row in UNKNOWN], ids=[row[0] for row in UNKNOWN])
+def test_the_schema_rejects_unknown_keys(validator, place, text):
+    written = marked_file(place, text).replace(MARK, "")
+    assert problems(validator, written)
+
+
+SHAPES = [row for row in BROKEN if row[3] in {"shape", "missing-key"} and row[1] == "file" or row[3] == "shape"]
+
+
+@pytest.mark.parametrize(("place", "text"), [row[1:3] for row in SHAPES], ids=[row[0] for row in SHAPES])
+def test_the_schema_rejects_wrong_shapes(validator, place, text):
+    assert problems(validator, marked_file(place, text).replace(MARK, ""))
+
+
+def test_the_schema_names_every_key_with_its_meaning():
+    schema = er.schema()
+    rule = schema["$defs"]["Rule"]["properties"]
+    assert {"indicator", "in", "by", "throughout", "at_least", "must", "binding"} <= rule.keys()
+    assert "in_" not in rule
+    assert copy.deepcopy(schema) == er.schema()
