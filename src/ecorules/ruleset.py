@@ -246,7 +246,8 @@ class RuleSet:
         taken: dict[str, Mapping[int, Period] | Period] = {}
         if isinstance(assign, dict):
             for name in dates & assign.keys():
-                taken[name] = _dates(assign[name], name, panel)
+                if assign[name] is not None:
+                    taken[name] = _dates(assign[name], name, panel)
             assign = {name: given for name, given in assign.items() if name not in dates}
         if isinstance(assign, dict) and not assign:
             return ParameterTable(), taken
@@ -271,7 +272,7 @@ def _dates(given: Any, name: str, panel: Panel) -> Mapping[int, Period] | Period
             hint=f"give one period: assign={{{name!r}: 2025}}",
         )
     places = panel.index.column(key)
-    periods = {str(place): Period.of(value) for place, value in given.items()}
+    periods = {str(place): Period.of(value) for place, value in given.items() if value is not None}
     unknown = [place for place in periods if place not in set(places.tolist())]
     if unknown:
         guess = did_you_mean(unknown[0], dict.fromkeys(places.tolist()))

@@ -67,7 +67,9 @@ def rule_set(rules: str, more: str = "", indicators: str = INDICATORS) -> RuleSe
     return er.loads(FRAME.format(indicators=indicators + added, rules=lines))
 
 
-def evaluated(rules: str, data: Any, *, more: str = "", as_of: Any = 2020, **options: Any) -> Assessment:
+def evaluated(
+    rules: str, data: Any, *, more: str = "", as_of: Any = 2020, **options: Any
+) -> Assessment:
     """Evaluate rules, one a line, on data for one place."""
     return rule_set(rules, more).evaluate(data, as_of=as_of, **options)
 

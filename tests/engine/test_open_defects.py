@@ -35,7 +35,8 @@ HOT = {"warmth": {2020: 100}, "kelvin": {2020: 300.15}, "outside": {2020: -40}} 
     ],
 )
 def test_levels_in_units_with_another_zero_convert_with_their_zero(rule, status, margin):
-    verdict = judged(f"{{{rule}}}", HOT, more=KELVIN)
+    data = {name: values for name, values in HOT.items() if name in {"warmth", "kelvin"}}
+    verdict = judged(f"{{{rule}}}", HOT if "outside" in rule else data, more=KELVIN)
     assert (verdict.status, verdict.margin_number) == (status, pytest.approx(margin, abs=1e-9))
 
 
@@ -60,7 +61,10 @@ def test_sentence_10_an_overflow_is_a_gap(rule):
 
 
 @pytest.mark.parametrize("due", [2020, 2021])
-@pytest.mark.parametrize("bound", ["increase: land, since: due, at_least: 0 %", "decrease: land, since: due, at_most: 0 ha"])
+@pytest.mark.parametrize(
+    "bound",
+    ["increase: land, since: due, at_least: 0 %", "decrease: land, since: due, at_most: 0 ha"],
+)
 def test_sentence_21_a_base_given_from_outside_also_lies_before(due, bound):
     data = {"land": {2020: 5, 2021: 5}}
     try:
@@ -93,7 +97,9 @@ def test_sentence_20_a_period_given_from_outside_has_the_grain_of_the_rule(rule,
 
 
 def test_sentence_43_none_is_a_gap_for_a_period_too():
-    verdict = judged("{indicator: land, at_least: 5, in: due}", {"land": {2020: 5}}, assign={"due": None})
+    verdict = judged(
+        "{indicator: land, at_least: 5, in: due}", {"land": {2020: 5}}, assign={"due": None}
+    )
     assert told(verdict) == ("undetermined", "parameter_missing")
 
 
@@ -130,7 +136,10 @@ HEAD = "ecorules: 1\nid: t\nwindow: 2020\n"
 
 def test_rules_that_name_others_twice_do_not_double_the_work():
     chain = "".join(f"  r{n}: {{all: [r{n + 1}, r{n + 1}]}}\n" for n in range(20))
-    text = HEAD + f"indicators: {{x: {{unit: t}}}}\nrules:\n{chain}  r20: {{indicator: x, at_most: 1}}\n"
+    text = (
+        HEAD
+        + f"indicators: {{x: {{unit: t}}}}\nrules:\n{chain}  r20: {{indicator: x, at_most: 1}}\n"
+    )
     begun = time.process_time()
     found = er.loads(text).evaluate({"x": {2020: 1}}, as_of=2020)
     assert found.verdict("r0").status == "met"
@@ -140,7 +149,10 @@ def test_rules_that_name_others_twice_do_not_double_the_work():
 @pytest.mark.parametrize("count", [400, 2000])
 def test_a_long_chain_of_rules_by_id_is_no_crash(count):
     chain = "".join(f"  r{n}: {{all: [r{n + 1}]}}\n" for n in range(count))
-    text = HEAD + f"indicators: {{x: {{unit: t}}}}\nrules:\n{chain}  r{count}: {{indicator: x, at_most: 1}}\n"
+    text = (
+        HEAD
+        + f"indicators: {{x: {{unit: t}}}}\nrules:\n{chain}  r{count}: {{indicator: x, at_most: 1}}\n"
+    )
     try:
         found = er.loads(text).evaluate({"x": {2020: 1}}, as_of=2020)
     except er.RuleSetError:
@@ -151,7 +163,10 @@ def test_a_long_chain_of_rules_by_id_is_no_crash(count):
 @pytest.mark.parametrize("count", [400, 2000])
 def test_a_long_chain_of_expressions_is_no_crash(count):
     chain = "".join(f"  x{n}: {{expression: 1 * x{n - 1}}}\n" for n in range(1, count))
-    text = HEAD + f"indicators:\n  x0: {{unit: t}}\n{chain}rules: {{r: {{indicator: x{count - 1}, at_least: 1}}}}"
+    text = (
+        HEAD
+        + f"indicators:\n  x0: {{unit: t}}\n{chain}rules: {{r: {{indicator: x{count - 1}, at_least: 1}}}}"
+    )
     try:
         found = er.loads(text).evaluate({"x0": {2020: 1}}, as_of=2020)
     except er.RuleSetError:
@@ -178,7 +193,10 @@ def problems(text):
     return caught.value.problems
 
 
-BEGIN = HEAD + "indicators:\n  pm25: {unit: µg/m³, kind: level, better: lower}\n  river: {classes: [a, b]}\n"
+BEGIN = (
+    HEAD
+    + "indicators:\n  pm25: {unit: µg/m³, kind: level, better: lower}\n  river: {classes: [a, b]}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -232,11 +250,17 @@ def test_a_quote_left_open_is_told_where_it_opens():
 
 
 def test_no_name_is_guessed_to_be_itself():
-    text = HEAD + "parameters: {due: period}\nindicators: {x: {unit: t}}\nrules: {r: {indicator: x, at_most: 1, where: due > 3}}"
+    text = (
+        HEAD
+        + "parameters: {due: period}\nindicators: {x: {unit: t}}\nrules: {r: {indicator: x, at_most: 1, where: due > 3}}"
+    )
     (problem,) = problems(text)
     assert "did you mean 'due'" not in problem.message
 
 
 def test_an_article_fits_its_word():
-    (problem,) = problems(BEGIN + "rules: {r: {indicator: pm25, at_most: 1}}\ncases: [{data: {}, expect: {r: {statuss: met}}}]")
+    (problem,) = problems(
+        BEGIN
+        + "rules: {r: {indicator: pm25, at_most: 1}}\ncases: [{data: {}, expect: {r: {statuss: met}}}]"
+    )
     assert " a expectation" not in problem.message

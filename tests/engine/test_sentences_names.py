@@ -20,9 +20,7 @@ def test_sentence_1_a_period_is_the_same_quoted_or_not(written):
 
 
 def test_sentence_1_an_unquoted_day_is_a_period():
-    verdict = judged(
-        "{indicator: pm25, at_most: 45, in: 2020-07-15}", {"pm25": {"2020-07-15": 46}}
-    )
+    verdict = judged("{indicator: pm25, at_most: 45, in: 2020-07-15}", {"pm25": {"2020-07-15": 46}})
     assert (verdict.status, verdict.margin_number, str(verdict.period)) == (
         "missed", -1, "2020-07-15",
     )  # fmt: skip
@@ -31,7 +29,9 @@ def test_sentence_1_an_unquoted_day_is_a_period():
 @pytest.mark.parametrize("label", ["no", "yes", "on", "1e3", "0x10", "2020"])
 def test_sentence_1_yaml_gives_no_meaning_to_a_label(label):
     more = f"answer: {{classes: [best, {label}]}}"
-    verdict = judged(f"{{indicator: answer, at_least: {label}}}", {"answer": {2020: label}}, more=more)
+    verdict = judged(
+        f"{{indicator: answer, at_least: {label}}}", {"answer": {2020: label}}, more=more
+    )
     assert (verdict.status, verdict.value, verdict.margin) == ("met", label, 0)
 
 
@@ -90,7 +90,9 @@ def test_sentence_3_the_declared_unit_of_an_expression_converts_its_formula():
     ("name", "value"), [("energy", 12), ("pm25", 3), ("land", 6)], ids=["flow", "level", "stock"]
 )
 def test_sentence_4_quarters_roll_up_by_kind(name, value):
-    verdict = judged(f"{{indicator: {name}, equal_to: {value}}}", {name: quarters(2020, 1, 2, 3, 6)})
+    verdict = judged(
+        f"{{indicator: {name}, equal_to: {value}}}", {name: quarters(2020, 1, 2, 3, 6)}
+    )
     assert (verdict.status, verdict.value_number) == ("met", value)
 
 
@@ -173,7 +175,9 @@ def test_sentence_4_an_expression_is_formed_in_the_judged_period():
 def test_sentence_5_flows_counts_and_sums_of_flows_are_not_negative(more):
     verdict = judged("{indicator: x, at_least: 0}", {"land": {2020: 1}}, more=more)
     assert (verdict.status, verdict.value_number, verdict.end) == ("met", 0, "least")
-    assert judged("{indicator: x, above: 0}", {"land": {2020: 1}}, more=more).status == "undetermined"
+    assert (
+        judged("{indicator: x, above: 0}", {"land": {2020: 1}}, more=more).status == "undetermined"
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,10 @@ def test_sentence_6_a_limit_is_in_the_unit_of_its_parameter():
     more = "clean: {classes: [yes, no], limits: {cod: [20000 µg/L]}}"
     data = {"cod": {2020: 20}}
     assert judged("{indicator: clean, at_least: yes}", data, more=more).status == "met"
-    assert judged("{indicator: clean, at_least: yes}", {"cod": {2020: 20.1}}, more=more).status == "missed"
+    assert (
+        judged("{indicator: clean, at_least: yes}", {"cod": {2020: 20.1}}, more=more).status
+        == "missed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -288,7 +295,9 @@ PAIR = {"share": {2020: 55}, "goal": {2020: 50}, "pm25": {2020: 40}, "energy": {
     ],
 )
 def test_sentence_8_units_in_expressions(where, holds):
-    verdict = judged(f'{{indicator: plain, at_least: 1, where: "{where}"}}', {**PAIR, "plain": {2020: 1}})
+    verdict = judged(
+        f'{{indicator: plain, at_least: 1, where: "{where}"}}', {**PAIR, "plain": {2020: 1}}
+    )
     assert verdict.status == ("met" if holds else "not_applicable")
 
 
@@ -311,14 +320,18 @@ def test_sentence_8_the_difference_of_two_shares_is_in_points():
 )
 def test_sentence_9_comparisons_in_expressions_know_equality(where, holds):
     verdict = judged(
-        f"{{indicator: share, at_least: 1, where: {where}}}", {"plain": {2020: 0.1}, "share": {2020: 1}}
+        f"{{indicator: share, at_least: 1, where: {where}}}",
+        {"plain": {2020: 0.1}, "share": {2020: 1}},
     )
     assert verdict.status == ("met" if holds else "not_applicable")
 
 
 def test_sentence_9_class_limits_know_equality():
     more = "clean: {classes: [yes, no], limits: {mix: [0.3]}}\nmix: {better: lower, expression: plain + 0.2}"
-    assert judged("{indicator: clean, at_least: yes}", {"plain": {2020: 0.1}}, more=more).status == "met"
+    assert (
+        judged("{indicator: clean, at_least: yes}", {"plain": {2020: 0.1}}, more=more).status
+        == "met"
+    )
 
 
 @pytest.mark.parametrize(
@@ -339,7 +352,9 @@ def test_sentence_9_the_better_class_is_the_greater(where, holds):
     assert verdict.status == ("met" if holds else "not_applicable")
 
 
-@pytest.mark.parametrize("formula", ["energy / gdp", "energy / (gdp - gdp)", "1e308 * energy * 1e308"])
+@pytest.mark.parametrize(
+    "formula", ["energy / gdp", "energy / (gdp - gdp)", "1e308 * energy * 1e308"]
+)
 def test_sentence_10_what_is_not_a_number_is_a_gap(formula):
     data = {"energy": {2020: 8}, "gdp": {2020: 0}}
     more = f"x: {{expression: {formula}}}"
@@ -350,7 +365,10 @@ def test_sentence_10_what_is_not_a_number_is_a_gap(formula):
 @pytest.mark.parametrize("formula", ["min(share, goal)", "max(share, goal)", "abs(goal)", "share + goal",
                                      "0 * goal", "previous(share)"])  # fmt: skip
 def test_sentence_10_functions_need_all_they_name(formula):
-    verdict = judged(f'{{indicator: {{unit: "%", expression: "{formula}"}}, at_least: 0 %}}', {"share": {2020: 1}})
+    verdict = judged(
+        f'{{indicator: {{unit: "%", expression: "{formula}"}}, at_least: 0 %}}',
+        {"share": {2020: 1}},
+    )
     assert told(verdict) == ("undetermined", "value_missing")
 
 

@@ -40,9 +40,7 @@ QUARTERS = quarters(2020, 80, 70, 75)  # the last is not known
     ],
 )
 def test_sentence_13_unknown_members_are_counted_both_ways(definition, bound, status, end):
-    verdict = judged(
-        f"{{indicator: x, {bound}}}", {"pm25": QUARTERS}, more=f"x: {{{definition}}}"
-    )
+    verdict = judged(f"{{indicator: x, {bound}}}", {"pm25": QUARTERS}, more=f"x: {{{definition}}}")
     assert verdict.status == status
     if end:
         assert verdict.end == end

@@ -21,9 +21,7 @@ import ecorules as er
     ],
 )
 def test_sentence_20_values_are_taken_at_the_grain_of_the_judged_period(time, period, value):
-    data = {
-        "energy": {"2020": 100, "2020-H2": 70, "2020-Q3": 30, "2020-07": 7, "2020-07-15": 1}
-    }
+    data = {"energy": {"2020": 100, "2020-H2": 70, "2020-Q3": 30, "2020-07": 7, "2020-07-15": 1}}
     verdict = judged(f"{{indicator: energy, at_least: 0, {time}}}", data)
     assert (verdict.value_number, str(verdict.period)) == (value, period)
 
@@ -114,7 +112,12 @@ GROWTH = {"energy": {2016: 100, 2017: 110, 2018: 121, 2019: 145.2, 2020: 159.72}
         ("increase: energy, every: year, unit: '%', above: previous, in: 2019", "met", 20, 10),
         ("increase: energy, every: year, unit: '%', above: previous, in: 2020", "missed", 10, 20),
         ("increase: energy, every: year, unit: '%', at_least: previous, in: 2018", "met", 10, 10),
-        ("increase: energy, every: year, unit: '%', above: {period: 2018}, in: 2019", "met", 20, 10),
+        (
+            "increase: energy, every: year, unit: '%', above: {period: 2018}, in: 2019",
+            "met",
+            20,
+            10,
+        ),
         ("increase: energy, since: 2016, unit: '%', above: previous, in: 2018", "met", 21, 10),
         ("increase: energy, since: 2016, unit: t, at_least: previous, in: 2018", "met", 21, 10),
         ("total: energy, since: 2016, at_least: previous, in: 2018", "met", 331, 210),
@@ -159,7 +162,7 @@ def test_sentence_23_a_step_may_reach_before_the_window():
     ],
 )
 def test_sentence_24_a_yearly_rate(data, rule, value):
-    # 1.21 ** (1 / 0.5) is 1.4641; 1.331 ** (1 / 1.5) is 1.21
+    # 21 % in half a year is 46.41 % a year; 33.1 % in a year and a half is 21 % a year
     verdict = judged(f"{{increase: land, average: year, {rule}}}", {"land": data})
     assert (verdict.status, verdict.value_number, verdict.margin_number) == ("met", close(value), 0)
 
@@ -194,13 +197,23 @@ def test_a_relative_change_needs_a_positive_base_only(base, reason):
 
 
 @pytest.mark.parametrize("values", [(1, 2, 3, 4), (1, 2, None, 4), (None,) * 4, (9, 9, 9, 9)])
-@pytest.mark.parametrize("bound", ["at_least: 7", "at_most: 7", "above: 10", "below: 1", "equal_to: 10"])
+@pytest.mark.parametrize(
+    "bound", ["at_least: 7", "at_most: 7", "above: 10", "below: 1", "equal_to: 10"]
+)
 @pytest.mark.parametrize("as_of", ["2020", "2020-Q2"])
 def test_sentence_25_a_flow_is_its_total_over_the_period(values, bound, as_of):
     data = {"energy": quarters(2020, *values)}
     level = judged(f"{{indicator: energy, {bound}, in: 2020}}", data, as_of=as_of)
     total = judged(f"{{total: energy, since: 2020, {bound}, in: 2020}}", data, as_of=as_of)
-    for what in ("status", "reason", "value_number", "bound_number", "margin_number", "end", "period"):
+    for what in (
+        "status",
+        "reason",
+        "value_number",
+        "bound_number",
+        "margin_number",
+        "end",
+        "period",
+    ):
         assert getattr(level, what) == getattr(total, what), what
 
 
@@ -427,7 +440,9 @@ def test_sentence_30_in_a_rule_with_a_time_a_schedule_gives_none():
 
 
 def test_sentence_30_an_entry_may_be_a_reference():
-    rule = "{indicator: pm25, at_most: {schedule: {2018: 50, 2019: previous, 2020: {period: 2018}}}}"
+    rule = (
+        "{indicator: pm25, at_most: {schedule: {2018: 50, 2019: previous, 2020: {period: 2018}}}}"
+    )
     verdict = judged(rule, {"pm25": {2018: 48, 2019: 47, 2020: 49}})
     assert (verdict.status, str(verdict.period), verdict.bound_number) == ("missed", "2020", 48)
 

@@ -68,7 +68,9 @@ def test_a_province_comes_out_as_printed(provinces, row):
 def test_twenty_provinces_and_three_that_missed(provinces):
     assert len(PRINTED) == 20
     assert len(provinces) == 20
-    missed = {verdict.series["region"]: round(verdict.margin_number, 2) for verdict in provinces.missed}
+    missed = {
+        verdict.series["region"]: round(verdict.margin_number, 2) for verdict in provinces.missed
+    }
     assert missed == {"河北": -0.38, "山西": -1.08, "内蒙古": -0.76}
     assert provinces.as_of == er.Period.parse("2007")
 
@@ -77,7 +79,9 @@ def test_without_targets_no_province_is_met():
     found = er.load("energy-intensity-2007").evaluate(
         EXAMPLES / "energy-intensity-2007.csv", as_of=2007, region="province"
     )
-    assert {(verdict.status, verdict.reason) for verdict in found} == {("undetermined", "parameter_missing")}
+    assert {(verdict.status, verdict.reason) for verdict in found} == {
+        ("undetermined", "parameter_missing")
+    }
 
 
 # -- Zhuzhou, 2018 to 2020 -----------------------------------------------------------------------

@@ -147,7 +147,11 @@ def test_year_on_year_in_every_month():
     data = {"energy": {**months(2019, *[100] * 12), **months(2020, *[110] * 11, 109)}}
     rule = "{increase: energy, every: year, at_least: 10 %, throughout: 2020-01..2020-12}"
     verdict = judged(rule, data)
-    assert (verdict.status, str(verdict.period), verdict.margin_number) == ("missed", "2020-12", close(-1))
+    assert (verdict.status, str(verdict.period), verdict.margin_number) == (
+        "missed",
+        "2020-12",
+        close(-1),
+    )
 
 
 def test_month_on_month_across_the_year():
@@ -158,7 +162,9 @@ def test_month_on_month_across_the_year():
 
 def test_changes_compare_calendar_periods_not_neighbouring_rows():
     data = {"land": {2017: 100, 2019: 100, 2020: 130}}
-    assert judged("{increase: land, every: year, at_least: 30 %, in: 2020}", data).margin_number == 0
+    assert (
+        judged("{increase: land, every: year, at_least: 30 %, in: 2020}", data).margin_number == 0
+    )
     assert told(judged("{increase: land, every: year, at_least: 0 %, in: 2019}", data)) == (
         "undetermined", "base_missing",
     )  # fmt: skip
@@ -167,5 +173,7 @@ def test_changes_compare_calendar_periods_not_neighbouring_rows():
 def test_at_names_the_time_of_rules_that_have_none():
     found = evaluated("r: {indicator: land, at_least: 10}", {"land": {2018: 10, 2020: 1}}, at=2018)
     assert (found.verdict("r").status, str(found.verdict("r").period)) == ("met", "2018")
-    found = evaluated("r: {indicator: land, at_least: 10}", {"land": {2018: 10, 2020: 1}}, at="2018..2020")
+    found = evaluated(
+        "r: {indicator: land, at_least: 10}", {"land": {2018: 10, 2020: 1}}, at="2018..2020"
+    )
     assert found.verdict("r").status == "missed"

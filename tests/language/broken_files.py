@@ -45,7 +45,11 @@ def marked_file(place: str, text: str) -> str:
     """Return the marked file: the text as a rule, an indicator, a top-level line, or all of it."""
     if place == "file":
         return text
-    usual = {"rule": "r: {indicator: pm25, at_most: 45}", "indicator": "spare: {unit: t}", "top": "edition: '1'"}
+    usual = {
+        "rule": "r: {indicator: pm25, at_most: 45}",
+        "indicator": "spare: {unit: t}",
+        "top": "edition: '1'",
+    }
     return FRAME.format(**{**usual, place: text})
 
 

@@ -109,7 +109,10 @@ rules:
 
 def test_both_problems_of_one_rule():
     error = refused(
-        marked_file("rule", "r: {indicator: pm25, at_most: 45, source: {document: pln, phrase: 一二三四五六七八九十一}}")
+        marked_file(
+            "rule",
+            "r: {indicator: pm25, at_most: 45, source: {document: pln, phrase: 一二三四五六七八九十一}}",
+        )
     )
     assert [problem.code for problem in error.problems] == ["unknown-document", "long-phrase"]
 
@@ -151,7 +154,9 @@ def test_control_characters_are_refused(character):
     refused(GOOD.replace("株洲市能耗", f"a{character}b"))
 
 
-@pytest.mark.parametrize("code_point", [0x200B, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF])
+@pytest.mark.parametrize(
+    "code_point", [0x200B, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF]
+)
 def test_invisible_characters_are_refused(code_point):
     (problem,) = refused(GOOD.replace("株洲市能耗", f"a{chr(code_point)}b")).problems
     assert (problem.code, problem.place.line) == ("invisible-character", 4)
@@ -197,26 +202,33 @@ def test_a_bomb_of_aliases_is_refused_where_it_begins():
 
 def test_a_frame_of_everything_is_sound():
     """The frame that the broken texts stand in has no problem of its own."""
-    text = FRAME.format(top="", indicator="spare: {unit: t}", rule="r: {indicator: pm25, at_most: 45}")
+    text = FRAME.format(
+        top="", indicator="spare: {unit: t}", rule="r: {indicator: pm25, at_most: 45}"
+    )
     assert er.loads(text).rules == ("r",)
 
 
 # -- whatever is written, the answer is a rule set or its error ----------------------------------
 
-SOUND = marked_file("rule", """\
+SOUND = marked_file(
+    "rule",
+    """\
 a: {decrease: energy, since: 2018, at_least: 15 %, by: 2020, source: {document: plan, clause: x}}
   b: {all: [a, {indicator: pm25, at_most: {schedule: {2019: 50, 2020: 45}, interpolate: linear}}]}
   c: {indicator: share, at_least: {case: terrain, values: {hill: 1, plain: none}}, where: "pm25 < 5"}
   d: {indicator: {share: periods, meeting: pm25 <= 75, need: 90 %}, between: [0.5, 1]}
-""")
+""",
+)
 
 
 def loads_or_refuses(text: str | bytes) -> None:
     try:
         er.loads(text)
     except er.RuleSetError as error:
-        assert all(problem.message and problem.place.line for problem in error.problems)
-        assert str(error)
+        problems = error.problems
+    else:
+        return
+    assert all(problem.message and problem.place.line for problem in problems)
 
 
 def test_the_text_that_is_damaged_below_is_sound():
@@ -264,10 +276,16 @@ TREES = st.recursive(
 
 
 @settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(["rule", "indicator", "top"]), st.dictionaries(KEYS, TREES, min_size=1, max_size=4))
+@given(
+    st.sampled_from(["rule", "indicator", "top"]),
+    st.dictionaries(KEYS, TREES, min_size=1, max_size=4),
+)
 def test_any_keys_with_any_values_are_a_rule_set_or_refused(place, tree):
     flow = yaml.safe_dump(tree, default_flow_style=True, allow_unicode=True, width=10**6).strip()
     text = flow[1:-1] if place == "top" else f"x: {flow}"
     if place == "top":
-        text = "\n".join(f"{key}: {yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6).split(chr(10))[0]}" for key, value in tree.items())
+        text = "\n".join(
+            f"{key}: {yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6).split(chr(10))[0]}"
+            for key, value in tree.items()
+        )
     loads_or_refuses(marked_file(place, text))

@@ -254,10 +254,14 @@ class Verdict:
 
     @property
     def missing(self) -> tuple[tuple[str, Period | None], ...]:
-        """The gaps that keep it undecided: (indicator, period), or (parameter, None)."""
+        """The gaps that keep it undecided: (indicator, period), or (parameter, None).
+
+        What has not been seen yet is not missing (sentence 38).
+        """
         if self.status not in _UNDECIDED:
             return ()
-        return tuple((gap.name, gap.period) for gap in gaps(self.spot))
+        found = gaps(self.spot)
+        return tuple((gap.name, gap.period) for gap in found if gap.cause != "not_seen")
 
     @property
     def so_far(self) -> SoFar | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,9 +74,20 @@ class Details:
     reason: NDArray[np.uint8]
     flags: NDArray[np.uint8]
 
+    def take(self, series: NDArray[np.intp]) -> Details:
+        """Return the details of some of the series."""
+        return Details(**{entry.name: getattr(self, entry.name)[series] for entry in fields(self)})
+
 
 def details(frame: Frame, rule: BoundRule) -> Details:
-    """Read the details of a rule off a complete frame."""
+    """Read the details of a rule off a complete frame, once."""
+    known: Details | None = frame.found.get(id(rule))
+    if known is None:
+        known = frame.found[id(rule)] = _read(frame, rule)
+    return known
+
+
+def _read(frame: Frame, rule: BoundRule) -> Details:
     size = frame.size
     status = frame.row(rule.status)
     found = Details(
@@ -226,18 +237,21 @@ def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
         mask = frame.why(rule.status)
         for position, bit in ((2, FILLED), (3, LEFT_OUT)):
             found.flags[settled & ((mask & np.uint16(bit)) != 0)] |= np.uint8(1 << position)
-    for part in rule.parts if _may_flag(frame, rule) else ():
+    for part in rule.parts if _may_flag(frame, rule, set()) else ():
         inner = details(frame, part)
         found.flags |= np.where(settled, inner.flags, np.uint8(0))
 
 
-def _may_flag(frame: Frame, rule: BoundRule) -> bool:
+def _may_flag(frame: Frame, rule: BoundRule, seen: set[int]) -> bool:
     """Whether anything below a rule may have been rounded, eased, filled or left out."""
+    if id(rule) in seen:
+        return False
+    seen.add(id(rule))
     node = rule.node
     eased = any(bound.tolerance is not None for bound in node.bounds)
     if frame.program.has_flags or eased or node.rounding is not None:
         return True
-    return any(_may_flag(frame, part) for part in rule.parts)
+    return any(_may_flag(frame, part, seen) for part in rule.parts)
 
 
 def _reasons(mask: NDArray[np.uint16]) -> NDArray[np.uint8]:

@@ -152,10 +152,7 @@ def _picked(
 ) -> tuple[BoundRule, Details]:
     bound = part.program.rules[rule]
     found = details(frame, bound)
-    if not isinstance(chosen, slice):
-        for name in ("value", "bound", "margin", "period", "end", "reason", "flags"):
-            setattr(found, name, getattr(found, name)[chosen])
-    return bound, found
+    return bound, found if isinstance(chosen, slice) else found.take(chosen)
 
 
 class Engine:

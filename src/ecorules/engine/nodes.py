@@ -114,11 +114,12 @@ class Given(Source):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Formulated(Source):
-    """Calculated from other sources; ``factor`` leads from the formula's unit to the source's."""
+    """Calculated from other sources; factor and shift lead from the formula's unit to its own."""
 
     formula: Formula
     inputs: tuple[Source, ...]
     factor: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Derived(Source):
-    """Reduced over the sub-periods of the judged period; ``factor`` leads to its unit."""
+    """Reduced over the sub-periods of the judged period; factor and shift lead to its unit."""
 
     how: str
     of: Source | None = None
@@ -158,6 +159,7 @@ class Derived(Source):
     at: float = 50.0
     counted: bool = False
     factor: float = 1.0
+    shift: float = 0.0
     leaves: tuple[Observed, ...] = ()
 
 
@@ -227,10 +229,11 @@ class AtPeriod:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """Another measure at the judged period, times ``factor`` into the rule's unit."""
+    """Another measure at the judged period; factor and shift lead into the rule's unit."""
 
     measure: Measure
     factor: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

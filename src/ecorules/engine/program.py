@@ -62,6 +62,7 @@ class Frame:
         floats: row -> values ``[series]``.
         outcomes: the same for outcome rows, by ``-1 - row``.
         complete: whether the rows are filled in that only results show.
+        found: what has been read off the frame already, by rule.
     """
 
     program: Program
@@ -69,6 +70,7 @@ class Frame:
     outcomes: Sequence[NDArray[np.uint8] | None] | NDArray[np.uint8]
     size: int
     complete: bool = False
+    found: dict[int, Any] = field(default_factory=dict)
     _why: dict[int, Masks] = field(default_factory=dict)
 
     def row(self, number: int) -> NDArray[Any]:
@@ -287,8 +289,12 @@ def _may_flag(step: Step) -> bool:
 def _shown(tape: Tape, rules: Sequence[BoundRule]) -> Iterator[int]:
     """Yield the rows that results show, some of which no status needs."""
     pending = list(rules)
+    seen: set[int] = set()
     while pending:
         rule = pending.pop()
+        if id(rule) in seen:
+            continue
+        seen.add(id(rule))
         pending.extend(rule.parts)
         yield rule.status
         for judgement in rule.judgements:

@@ -7,6 +7,7 @@ The text is untrusted, so size, depth, number of values and aliases are limited.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -35,28 +36,61 @@ class Document:
         value: nested dicts and lists of texts.
         spots: path of a value -> (line, column) of its key, or of itself in a list.
         values: path of a value -> (line, column) of the value.
+        text: the file as it was read.
+        spans: path of a value -> where in the text it begins and ends.
     """
 
     name: str
     value: Any
     spots: dict[Path, tuple[int, int]] = field(default_factory=dict)
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    text: str = ""
+    spans: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
-    def place(self, path: Path, *, key: bool = False, offset: int = 0) -> Place:
+    def place(self, path: Path, *, key: bool = False, offset: int | None = None) -> Place:
         """Return where the value at ``path`` stands, or the nearest thing around it.
 
         Args:
             path: keys and list positions from the top of the file.
             key: point at the key instead of the value.
-            offset: characters into the value (plain one-line texts only).
+            offset: characters into the value, however it is quoted or folded.
         """
+        if offset is not None and path in self.spans:
+            return Place(self.name, *self._inside(path, offset), path=_dotted(path))
         table = self.spots if key else self.values
         for length in range(len(path), -1, -1):
             spot = table.get(path[:length])
             if spot is not None:
-                shift = offset if length == len(path) else 0
-                return Place(self.name, spot[0], spot[1] + shift, path=_dotted(path))
+                return Place(self.name, *spot, path=_dotted(path))
         return Place(self.name, 1, 1, path=_dotted(path))
+
+    def _inside(self, path: Path, offset: int) -> tuple[int, int]:
+        """Return line and column of a character of a value.
+
+        Quotes and folding shift it, so its word is looked up in the text as it is written: the
+        word is the same there, and comes after as many of its like.
+        """
+        start, end = self.spans[path]
+        value = str(_at(self.value, path))
+        match = _WORD.match(value, offset)
+        word = match.group() if match else value[offset : offset + 1]
+        position = start - 1
+        for _ in range(value[:offset].count(word) + 1 if word else 0):
+            position = self.text.find(word, position + 1, end)
+            if position < 0:
+                return self.values[path]
+        position = max(position, start)
+        line_start = self.text.rfind("\n", 0, position) + 1
+        return self.text.count("\n", 0, position) + 1, position - line_start + 1
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
 
 
 def _dotted(path: Path) -> str:
@@ -88,6 +122,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.spots: dict[Path, tuple[int, int]] = {}
         self.values: dict[Path, tuple[int, int]] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
         self.result: Any = None
         self._open: list[_Open] = []
         self._count = 0
@@ -185,6 +220,8 @@ class _Reader:
         else:
             path = self._attach(self._open[-1], value, event)
         self.values[path] = _spot(event)
+        if event.start_mark is not None and event.end_mark is not None:
+            self.spans[path] = (event.start_mark.index, event.end_mark.index)
         if isinstance(value, dict | list):
             if len(self._open) >= MAX_DEPTH:
                 raise self._refuse(event, "too-deep", f"nested more than {MAX_DEPTH} deep")
@@ -267,6 +304,17 @@ def _decode(name: str, data: bytes) -> str:
         ) from None
 
 
+def _refuse_surrogates(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        before = text[: error.start]
+        place = Place(name, before.count("\n") + 1, error.start - before.rfind("\n"))
+        message = f"half a character, U+{ord(text[error.start]):04X}, stands here"
+        hint = "read the file as UTF-8"
+        raise RuleSetError([Problem("encoding", message, hint, place)]) from None
+
+
 def read_document(source: str | bytes, name: str) -> Document:
     """Read YAML text into plain values with their places.
 
@@ -282,7 +330,9 @@ def read_document(source: str | bytes, name: str) -> Document:
         >>> document.value, str(document.place(("window",)))
         ({'window': '2018..2020'}, 'plan.yaml:1:9')
     """
-    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "replace"))
+    if isinstance(source, str):
+        _refuse_surrogates(name, source)
+    size = len(source) if isinstance(source, bytes) else len(source.encode())
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes; a rule file has at most {MAX_BYTES:,}"
         hint = "split the plan into several rule sets"
@@ -297,13 +347,16 @@ def read_document(source: str | bytes, name: str) -> Document:
     except yaml.YAMLError as error:
         message = "the file is not YAML: " + " ".join(str(error).split())
         raise RuleSetError([Problem("yaml", message, "", Place(name, 1, 1))]) from None
-    return Document(name, reader.result, reader.spots, reader.values)
+    return Document(name, reader.result, reader.spots, reader.values, text, reader.spans)
 
 
 def _yaml_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     what = str(error.problem or error.context or "cannot be read")
     hint = ""
+    if "quoted scalar" in str(error.context) and error.context_mark is not None:
+        mark = error.context_mark
+        what, hint = "a quote that opens here is not closed", "close the quote"
     if "mapping values are not allowed" in what:
         hint = "quote a text that holds a colon followed by a space"
     elif "found character that cannot start any token" in what:

@@ -90,24 +90,27 @@ def read_rule_set(source: str | bytes, name: str) -> Draft:
     if isinstance(rules, dict) and len(rules) > MAX_RULES:
         message = f"{len(rules):,} rules; a set has at most {MAX_RULES:,}"
         raise RuleSetError([Problem("too-many-rules", message, "", document.place(("rules",)))])
-    problems = [_empty(document, path) for path in _empty_values(value, ())]
-    try:
-        return Draft(document, models.RuleSetModel.model_validate(value), problems)
-    except pydantic.ValidationError as error:
-        details = error.errors(include_url=False)
-    problems += [_problem(document, detail) for detail in details]
-    broken = {
+    empty = list(_empty_values(value, ()))
+    problems = [_empty(document, path) for path in empty]
+    broken = {(str(path[0]), str(path[1])) for path in empty if _is_entry(path)}
+    details = _shape_problems(_without(value, broken))
+    unread = {path[0] for path in empty if len(path) == 1}
+    problems += [
+        _problem(document, detail)
+        for detail in details
+        if not (detail["loc"] and detail["loc"][0] in unread)
+    ]
+    broken |= {
         (str(detail["loc"][0]), str(detail["loc"][1]))
         for detail in details
-        if len(detail["loc"]) > 1 and detail["loc"][0] in _TABLES
+        if _is_entry(detail["loc"])
     }
-    rest = dict(value)
+    rest = _without(value, broken)
     for table in {str(detail["loc"][0]) for detail in details if detail["loc"]}:
-        if table in _TABLES and isinstance(rest.get(table), dict):
-            names = {name for kind, name in broken if kind == table}
-            rest[table] = {key: item for key, item in rest[table].items() if key not in names}
-        else:
+        if not any(table == kind for kind, _ in broken):
             rest.pop(table, None)
+    for key in unread:
+        rest.pop(str(key), None)
     rest.setdefault("id", "unnamed")
     rest.setdefault("rules", {})
     try:
@@ -115,6 +118,30 @@ def read_rule_set(source: str | bytes, name: str) -> Draft:
     except pydantic.ValidationError:
         raise RuleSetError(problems) from None
     return Draft(document, model, problems, broken)
+
+
+def _is_entry(path: tuple[int | str, ...]) -> bool:
+    """Whether a path leads into one entry of a table, which can be set aside."""
+    return len(path) > 1 and path[0] in _TABLES
+
+
+def _without(value: dict[str, Any], broken: set[tuple[str, str]]) -> dict[str, Any]:
+    """Return a copy of the file's values without some entries."""
+    rest = dict(value)
+    for table in _TABLES:
+        if isinstance(rest.get(table), dict):
+            rest[table] = {
+                key: item for key, item in rest[table].items() if (table, key) not in broken
+            }
+    return rest
+
+
+def _shape_problems(value: dict[str, Any]) -> list[ErrorDetails]:
+    try:
+        models.RuleSetModel.model_validate(value)
+    except pydantic.ValidationError as error:
+        return error.errors(include_url=False)
+    return []
 
 
 def _empty_values(value: Any, path: Path) -> Iterator[Path]:
@@ -136,11 +163,12 @@ def _empty_values(value: Any, path: Path) -> Iterator[Path]:
 
 
 def _empty(document: Document, path: Path) -> Problem:
+    name = str(path[-1])
+    hint = "write a value, or remove the key"
+    if set("()[]'\"").intersection(name):
+        hint = "quote the whole text before it: a text with a comma or bracket is cut there"
     return Problem(
-        "empty",
-        f"nothing is given for {path[-1]!r}",
-        "write a value, or remove the key",
-        document.place(path, key=True),
+        "empty", f"nothing is given for {path[-1]!r}", hint, document.place(path, key=True)
     )
 
 
@@ -183,7 +211,8 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path:
     value = document.value
     for step in location:
         if isinstance(value, dict):
-            if step not in value and step in _TAGS:
+            # Union branches, and the list that a single map was taken for, are not in the file.
+            if isinstance(step, int) or (step not in value and step in _TAGS):
                 continue
             path = (*path, step)
             value = value.get(step) if isinstance(step, str) else None
@@ -273,6 +302,10 @@ def dump_model(model: models.RuleSetModel) -> str:
     return text
 
 
+# Characters that a plain or single-quoted text would not bring back.
+_BREAKS = frozenset("\x85\u2028\u2029\r\t")
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes every text plain where YAML allows it, since every scalar is read as text."""
 
@@ -283,7 +316,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "'" if text in ("", "~") else None
+    style = "'" if text in {"", "~"} else None
+    if _BREAKS.intersection(text):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 

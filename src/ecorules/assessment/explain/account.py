@@ -110,7 +110,9 @@ class Account(ABC):
             return judgements[shown]
         scope = spot.frame.program.scope
         unknown = [
-            entry for entry in judgements if int(spot.frame.row(entry.outcome)[0]) in {UNKNOWN, UNSURE}
+            entry
+            for entry in judgements
+            if int(spot.frame.row(entry.outcome)[0]) in {UNKNOWN, UNSURE}
         ]
         for entry in unknown:
             if entry.period is None or scope is None or scope.is_seen(entry.period):

@@ -41,6 +41,7 @@ from ecorules.engine.nodes import (
     RuleNode,
     Schedule,
 )
+from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
     from ecorules.periods import Period
@@ -172,6 +173,7 @@ class Rules:
         if period is None:
             row = self.values.gap(causes.PARAMETER_MISSING).most
             return Judgement(None, self.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False)))
+        self._check_given(node, measure, period)
         value = self._measured(node, measure, period)
         outcome = None
         comparisons = []
@@ -197,6 +199,36 @@ class Rules:
             where = self.values.truth(node.where, period)
             outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
         return Judgement(period, outcome, tuple(comparisons), where, value.applies, case)
+
+    def _check_given(self, node: RuleNode, measure: Measure, period: Period) -> None:
+        """Refuse periods from outside that do not fit the rule (sentences 20 and 21)."""
+        name = node.id or ".".join(map(str, node.path))
+        since = None if measure.since is None else self.scope.period(measure.since)
+        points = [bound.value.period for bound in node.bounds if isinstance(bound.value, AtPeriod)]
+        given = [point for point in map(self.scope.period, points) if point is not None]
+        for other in (*given, *([] if since is None else [since])):
+            if other.grain is not period.grain:
+                raise UsageError(
+                    f"the rule {name!r} is judged at {period} and speaks of {other}, "
+                    f"a {other.grain.word}",
+                    code="grain",
+                    hint=f"assign a {period.grain.word}: all periods of a rule have one length",
+                )
+        if measure.every is not None and measure.every > period.grain:
+            raise UsageError(
+                f"the rule {name!r} is judged at {period} and compares it every "
+                f"{measure.every.word}",
+                code="grain",
+                hint=f"assign a {measure.every.word}",
+            )
+        late = since is not None and (since >= period if measure.is_change else since > period)
+        if late and isinstance(measure.since, Given):
+            raise UsageError(
+                f"the base of the rule {name!r}, {since}, does not lie before {period}, "
+                "which is judged",
+                code="since",
+                hint="assign an earlier period",
+            )
 
     def _measured(self, node: RuleNode, measure: Measure, period: Period | None) -> Value:
         value = self.values.measure(measure, period, node.fill)
@@ -235,7 +267,7 @@ class Rules:
             return self._measured(node, measure, at)
         if isinstance(reference, Drawn):
             drawn = self.values.measure(reference.measure, period, node.fill)
-            value = self.values.scaled(drawn, reference.factor)
+            value = self.values.scaled(drawn, reference.factor, reference.shift)
             given = isinstance(reference.measure.source, Given)
             return value if given else self._rounded(value, node)
         if isinstance(reference, Schedule):

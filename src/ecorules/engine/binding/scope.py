@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Over, PeriodReference
     from ecorules.periods import Span
 
-__all__ = ["Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
+__all__ = ["LAST_YEAR", "Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
+
+
+LAST_YEAR = 9999
+"""The calendar ends with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecorules.engine import causes
 from ecorules.engine.binding.scope import (
+    LAST_YEAR,
     Scope,
     earlier,
     one_year_back,
@@ -198,7 +199,11 @@ class Values:
         rows = []
         for step in range(1, longest + 1):
             other = earlier(period, -way * step)
-            if other is None or (way > 0 and not self.scope.is_seen(other)):
+            if (
+                other is None
+                or other.year > LAST_YEAR
+                or (way > 0 and not self.scope.is_seen(other))
+            ):
                 break
             rows.append(self.tape.closed(self.value(source, other)))
         return rows
@@ -311,7 +316,7 @@ class Values:
 
     def _formulated(self, source: Formulated, period: Period) -> Value:
         rows, scales = self._inputs(source.formula, source.inputs, period)
-        options = (source.formula, scales, source.factor)
+        options = (source.formula, scales, source.factor, source.shift)
         value, scale = self.tape.add(FORMULA, rows, options=options, outputs=2)
         exact = all(place < 0 for place in scales) and not _adds(source.formula)
         return Value(value, value, NONE if exact else scale)
@@ -337,7 +342,7 @@ class Values:
     def truth(self, condition: Condition, period: Period) -> int:
         """Bind a condition: a row of 1, 0 and NaN for unknown."""
         rows, scales = self._inputs(condition.formula, condition.inputs, period)
-        options = (condition.formula, scales, 1.0)
+        options = (condition.formula, scales, 1.0, 0.0)
         return self.tape.add(FORMULA, rows, options=options, outputs=2)[0]
 
     # Derived over sub-periods
@@ -367,7 +372,8 @@ class Values:
         groups = (*(len(raws) for _, raws in candidates), 0)
         rows = self.tape.add(PRESENT, tuple(inputs), options=(4, groups), outputs=4)
         least, most, scale, applies = rows
-        return self.scaled(self.tape.pair(least, most, scale, applies), source.factor)
+        value = self.tape.pair(least, most, scale, applies)
+        return self.scaled(value, source.factor, source.shift)
 
     def _four(self, value: Value) -> tuple[int, int, int, int]:
         one = self.constant(1.0)
@@ -434,19 +440,24 @@ class Values:
             return self.tape.pair(self.tape.add(FLOOR, (gap.most,))[0], gap.most)
         return gap
 
-    def scaled(self, value: Value, factor: float) -> Value:
-        """Bind a value times a factor."""
-        if factor == 1.0:
+    def scaled(self, value: Value, factor: float, shift: float = 0.0) -> Value:
+        """Bind a value times a factor, plus a shift."""
+        if (factor, shift) == (1.0, 0.0):
             return value
         rows = [value.most]
         if value.is_pair:
             rows.append(value.least)
-        if value.scale != NONE:
+        sized = value.scale != NONE
+        if sized:
             rows.append(value.scale)
-        found = list(self.tape.add(SCALED, tuple(rows), (factor,), outputs=len(rows)))
+        found = list(
+            self.tape.add(
+                SCALED, tuple(rows), (factor, shift), options=int(sized), outputs=len(rows)
+            )
+        )
         most = found.pop(0)
         least = found.pop(0) if value.is_pair else most
-        scale = found.pop(0) if value.scale != NONE else NONE
+        scale = found.pop(0) if sized else NONE
         return self.tape.pair(least, most, scale, value.applies)
 
 

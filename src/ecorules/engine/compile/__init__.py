@@ -133,7 +133,7 @@ def _check_cases(context: Context) -> None:
             wanted = {"status": expected} if isinstance(expected, str) else expected
             try:
                 for key in wanted:
-                    context.choice((*path, key), key, _EXPECTED, what="expectation")
+                    context.choice((*path, key), key, _EXPECTED, what="expectation", key=True)
                 if "status" in wanted:
                     context.choice(path, wanted["status"], _STATUSES, what="status")
             except Unusable:

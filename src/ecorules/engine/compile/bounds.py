@@ -190,7 +190,7 @@ class Bounds:
         if unit is not None and unit.is_points and target is not None and target.is_share:
             target = self.context.system.unit("pp")
             return Tolerance(amount=value * unit.factor_to(target) * self._points(measure))
-        amount = self.context.number(at, model.tolerance, target, what="the bound")
+        amount = self.context.number(at, model.tolerance, target, what="the bound", difference=True)
         return Tolerance(amount=amount)
 
     def _points(self, measure: Measure) -> float:
@@ -267,9 +267,8 @@ class Bounds:
         if target is None and self._counted(measure) and self._classifies(unit):
             return value * unit.factor
         what = repr(measure.source.name)
-        if target is not None and unit.is_offset and measure.mode in {Mode.LEVEL, Mode.MEAN}:
-            return self.context.read(path, lambda: unit.convert(value, target))
-        return value * self.context.factor(path, unit, target, what=what)
+        factor, shift = self.context.conversion(path, unit, target, what=what)
+        return value * factor + (shift if measure.mode in {Mode.LEVEL, Mode.MEAN} else 0.0)
 
     def _counted(self, measure: Measure) -> bool:
         return isinstance(measure.source, Derived) and measure.source.counted
@@ -419,5 +418,6 @@ class Bounds:
                 )
             factor = 1.0 if measure.unit is None else 1.0 / measure.unit.factor
             return Drawn(drawn, factor)
-        factor = self.context.factor(path, drawn.unit, measure.unit, what=repr(measure.source.name))
-        return Drawn(drawn, factor)
+        what = repr(measure.source.name)
+        factor, shift = self.context.conversion(path, drawn.unit, measure.unit, what=what)
+        return Drawn(drawn, factor, 0.0 if drawn.is_change or measure.is_change else shift)

@@ -51,7 +51,7 @@ class Context:
         hint: str = "",
         *,
         key: bool = False,
-        offset: int = 0,
+        offset: int | None = None,
     ) -> None:
         """Note a problem at a path."""
         place = self.draft.document.place(path, key=key, offset=offset)
@@ -69,7 +69,7 @@ class Context:
         try:
             return reader()
         except EcorulesError as error:
-            offset = getattr(error, "offset", 0) or 0
+            offset = getattr(error, "offset", None)
             self.note(path, error.code, error.message, error.hint, offset=offset)
             raise Unusable from None
 
@@ -194,12 +194,24 @@ class Context:
         """Read a unit."""
         return self.read(path, lambda: self.system.unit(text))
 
-    def number(self, path: Path, text: str, unit: Unit | None, *, what: str) -> float:
+    def number(
+        self, path: Path, text: str, unit: Unit | None, *, what: str, difference: bool = False
+    ) -> float:
         """Read a number, converted to ``unit``; a bare number is in that unit."""
         value, given = self.quantity(path, text)
         if given is None:
             return value
-        return value * self.factor(path, given, unit, what=what)
+        factor, shift = self.conversion(path, given, unit, what=what)
+        return value * factor + (0.0 if difference else shift)
+
+    def conversion(
+        self, path: Path, given: Unit, unit: Unit | None, *, what: str
+    ) -> tuple[float, float]:
+        """Return factor and shift from ``given`` to ``unit``: degrees differ in their zero."""
+        factor = self.factor(path, given, unit, what=what)
+        if unit is None or not (given.is_offset or unit.is_offset):
+            return factor, 0.0
+        return factor, float(given.convert(0.0, unit))
 
     def factor(self, path: Path, given: Unit, unit: Unit | None, *, what: str) -> float:
         """Return the factor from ``given`` to ``unit``, or note that they do not convert."""
@@ -264,14 +276,21 @@ class Context:
             path, "flag", f"{text!r} is neither true nor false", "write true or false"
         )
 
-    def choice(self, path: Path, text: str, choices: Iterable[str], *, what: str) -> str:
+    def choice(
+        self, path: Path, text: str, choices: Iterable[str], *, what: str, key: bool = False
+    ) -> str:
         """Read one of a few words."""
         known = tuple(choices)
         if text in known:
             return text
         guess = did_you_mean(text, known)
+        article = "an" if what[0] in "aeiou" else "a"
         raise self.refuse(
-            path, "unknown-word", f"{text!r} is not a {what}{guess}", "write " + ", ".join(known)
+            path,
+            "unknown-word",
+            f"{text!r} is not {article} {what}{guess}",
+            "write " + ", ".join(known),
+            key=key,
         )
 
     def expression(self, path: Path, text: str) -> Expression:

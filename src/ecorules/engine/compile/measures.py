@@ -216,7 +216,11 @@ class Measures:
                 "change-unit",
                 f"it is not said whether {what} is relative, in points, or an amount",
                 "write the unit of the bound: % for a relative change, "
-                + ("pp for percentage points" if share else f"{own or 'a bare number'} for an amount")
+                + (
+                    "pp for percentage points"
+                    if share
+                    else f"{own or 'a bare number'} for an amount"
+                )
                 + "; for a reference add unit: to the rule",
                 key=True,
             )

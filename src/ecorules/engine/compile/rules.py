@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecorules.engine.compile.bounds import ONE_SIDED, Bounds
 from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.measures import Measures, period_grain
-from ecorules.engine.compile.sources import Sources
+from ecorules.engine.compile.sources import MAX_DEPTH, Sources
 from ecorules.engine.nodes import (
     AtPeriod,
     Bound,
@@ -53,6 +53,7 @@ class Rules:
         self.done: dict[str, RuleNode] = {}
         self.failed: set[str] = set()
         self.open: list[str] = []
+        self.depths: dict[int, int] = {}
 
     def compile_all(self) -> dict[str, RuleNode]:
         """Compile every rule of the set; problems are noted."""
@@ -82,6 +83,8 @@ class Rules:
                 f"there is no rule {name!r}{guess}",
                 "name a key under rules, or write the rule in place",
             )
+        if len(self.open) > MAX_DEPTH:
+            raise self._too_deep(path)
         self.open.append(name)
         try:
             window = self.context.window
@@ -97,6 +100,14 @@ class Rules:
         finally:
             self.open.pop()
         return self.done[name]
+
+    def _too_deep(self, path: Path) -> Unusable:
+        return self.context.refuse(
+            path,
+            "too-deep",
+            f"more than {MAX_DEPTH} rules stand in each other in a row",
+            "hold the parts together in fewer steps",
+        )
 
     def _asked(self, model: Rule, path: Path) -> RuleNode:
         """Compile the rule in place that `meeting` asks of every sub-period."""
@@ -302,6 +313,14 @@ class Rules:
         node.unit = self._shown_unit(node.measure, [found for found, _ in literals])
         if node.rounding is not None and node.measure.source.labels is not None:
             raise context.refuse((*path, "round"), "no-arithmetic", "a class is not rounded")
+        if node.fill is not None and node.fill[0] == "interpolate" and node.measure.source.labels:
+            raise context.refuse(
+                (*path, "missing", "interpolate"),
+                "no-arithmetic",
+                f"{node.measure.source.name!r} is a class: between two classes there is no line",
+                "write carry_forward, or leave the gaps",
+                key=True,
+            )
         self._needs_time(node)
 
     def _scheduled(self, model: Rule, keys: list[str]) -> tuple[Period, ...]:
@@ -436,6 +455,9 @@ class Rules:
                 bad = True
         if bad:
             raise Unusable
+        self.depths[id(node)] = 1 + max(self.depths.get(id(part), 0) for part, _ in parts)
+        if self.depths[id(node)] > MAX_DEPTH:
+            raise self._too_deep(path)
         node.bounds, share = self._how_many(model, path, word)
         node.composite = Composite(word, tuple(parts), share)
 

@@ -18,7 +18,7 @@ from ecorules.engine.nodes import (
     Observed,
     Source,
 )
-from ecorules.engine.walk import observed_behind
+from ecorules.engine.walk import observed_behind, sources_behind
 from ecorules.errors import did_you_mean
 from ecorules.expressions import LabelType, NumberType, TruthType
 from ecorules.labels import Labels
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from ecorules.language.models import Rule
     from ecorules.units import Unit
 
-__all__ = ["Sources"]
+__all__ = ["MAX_DEPTH", "Sources"]
+
+MAX_DEPTH = 48
+"""How many names, or rules, may stand on each other in a row."""
 
 _PERIODS = "periods"
 # Which keys each derivation needs and allows, besides `where`, `need` and `over`.
@@ -63,6 +66,7 @@ class Sources:
         self.computed: dict[str, str] = {}
         self.failed: set[str] = set()
         self.open: list[str] = []
+        self.depths: dict[int, int] = {}
         model = context.draft.model
         self.indicators = model.indicators or {}
         self.parameters = model.parameters or {}
@@ -84,8 +88,8 @@ class Sources:
             except Unusable:
                 continue
 
-    def source(self, name: str, path: Path) -> Source:
-        """Return the source of a name, or note at ``path`` that there is none."""
+    def source(self, name: str, path: Path, *, key: bool = False) -> Source:
+        """Return the source of a name, or note at ``path`` (its key or value) that it has none."""
         name = name.strip()
         if name in self.known:
             return self.known[name]
@@ -105,16 +109,35 @@ class Sources:
                 "unknown-indicator",
                 f"there is no indicator or parameter {name!r}{guess}",
                 "" if guess else "declare it under indicators, or use one of those declared",
+                key=key,
             )
+        if len(self.open) > MAX_DEPTH:
+            raise self.context.refuse(
+                path, "too-deep", f"more than {MAX_DEPTH} names stand on each other in a row",
+                "write the formula from fewer steps",
+            )  # fmt: skip
         self.open.append(name)
         try:
-            self.known[name] = self._declared(name)
+            found = self._declared(name)
+            self._refuse_depth(found, path)
+            self.known[name] = found
         except Unusable:
             self.failed.add(name)
             raise
         finally:
             self.open.pop()
         return self.known[name]
+
+    def _refuse_depth(self, source: Source, path: Path) -> None:
+        """Refuse names that stand on each other more deeply than a reader could follow."""
+        behind = [self.depths.get(id(other), 0) for other in sources_behind([source])]
+        depth = 1 + max(behind, default=0)
+        if depth > MAX_DEPTH or len(self.open) > MAX_DEPTH:
+            raise self.context.refuse(
+                path, "too-deep", f"{source.name!r} stands on more than {MAX_DEPTH} others in a row",
+                "write the formula from fewer steps",
+            )  # fmt: skip
+        self.depths[id(source)] = depth
 
     def parameter(self, name: str) -> Given | None:
         """Return the parameter of that name if there is one that stands for a period."""
@@ -147,7 +170,14 @@ class Sources:
         for name in expression.names:
             if name not in self.indicators and name not in self.parameters:
                 continue
-            self.source(name, path)
+            source = self.source(name, path)
+            if isinstance(source, Given) and source.period:
+                raise self.context.refuse(
+                    path,
+                    "period-in-expression",
+                    f"the parameter {name!r} stands for a period, and periods are not calculated with",
+                    "name it where a period stands: by, in, since",
+                )
         names = [*self.indicators, *self.parameters]
         formula = self.context.read(
             path, lambda: expression.trace(self._type, self.context.system, known=names)
@@ -356,9 +386,11 @@ class Sources:
         parts = []
         for parameter, texts in (model.limits or {}).items():
             at = (*path, "limits", parameter)
-            part = self.source(parameter, at)
+            part = self.source(parameter, at, key=True)
             if part.labels is not None:
-                raise context.refuse(at, "limits", f"{parameter!r} is a class, not a number")
+                raise context.refuse(
+                    at, "limits", f"{parameter!r} is a class, not a number", key=True
+                )
             if len(texts) != len(labels) - 1:
                 raise context.refuse(
                     at,
@@ -439,7 +471,7 @@ class Sources:
                 "use a condition under where or meeting",
             )
         unit = found.unit
-        factor = 1.0
+        factor, shift = 1.0, 0.0
         if model.unit is not None:
             declared = context.unit((*path, "unit"), model.unit)
             if not declared.is_plain or unit is not None:
@@ -451,7 +483,7 @@ class Sources:
                         f"the formula {text!r} gives {given}, which does not convert to {declared}",
                         "correct the unit or the formula",
                     )
-                factor = given.factor_to(declared)
+                factor, shift = self.context.conversion(path, given, declared, what=name)
             unit = None if declared.is_plain else declared
         elif unit is not None and unit.is_plain:
             factor, unit = unit.factor, None
@@ -516,9 +548,9 @@ class Sources:
                     "write a number from 0 to 100",
                 )
         unit, labels = self._derived_type(how, of, (*path, "of"))
-        factor = 1.0
+        factor, shift = 1.0, 0.0
         if model.unit is not None:
-            unit, factor = self._declared_unit(how, model.unit, unit, labels, path)
+            unit, factor, shift = self._declared_unit(how, model.unit, unit, labels, path)
         elif how == "share":
             unit, factor = None, 0.01
         leaves = _leaves([of, where, meeting])
@@ -535,6 +567,7 @@ class Sources:
             unit=unit,
             labels=labels,
             factor=factor,
+            shift=shift,
             better=self._better(model, path) or (of.better if of is not None else 0),
             how=how,
             of=of,
@@ -549,13 +582,13 @@ class Sources:
 
     def _declared_unit(
         self, how: str, text: str, unit: Unit | None, labels: Labels | None, path: Path
-    ) -> tuple[Unit | None, float]:
-        """Return the unit that a derived number is declared in, and the factor that leads to it."""
+    ) -> tuple[Unit | None, float, float]:
+        """Return the unit a derived number is declared in, and factor and shift to it."""
         declared = self.context.unit((*path, "unit"), text)
         if how == "count" and (declared.is_count or declared.is_plain):
-            return None, 1.0
+            return None, 1.0, 0.0
         own = unit if unit is not None else self.context.system.unit("1")
-        if labels is not None or not own.converts_to(declared) or own.is_offset:
+        if labels is not None or not own.converts_to(declared):
             shown = "a class" if labels is not None else unit or "a plain number"
             raise self.context.refuse(
                 (*path, "unit"),
@@ -563,7 +596,8 @@ class Sources:
                 f"{how!r} gives {shown}, which does not convert to {declared}",
                 "correct the unit",
             )
-        return (None if declared.is_plain else declared), own.factor_to(declared)
+        factor, shift = self.context.conversion(path, own, declared, what=repr(how))
+        return (None if declared.is_plain else declared), factor, shift
 
     def _derived_type(
         self, how: str, of: Source | None, path: Path

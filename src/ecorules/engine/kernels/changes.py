@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
-__all__ = ["COMPOUND_RATE", "DIFFERENCE", "RELATIVE", "ratio_why"]
+__all__ = ["COMPOUND_RATE", "DIFFERENCE", "LARGEST", "RELATIVE", "ratio_why"]
+
+
+LARGEST = 1e306
+"""Ratios as large as this overflow as per cent, and are gaps."""
 
 
 def _relative(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
@@ -28,7 +32,7 @@ def _relative(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...
     value, base = inputs
     (sign,) = params
     ratio = value / np.where(base > 0, base, np.nan)
-    ratio = np.where(np.isinf(ratio), np.nan, ratio)
+    ratio = np.where(np.abs(ratio) < LARGEST, ratio, np.nan)
     return (ratio - 1.0) * (100.0 * sign), 100.0 * np.maximum(np.abs(ratio), 1.0)
 
 
@@ -37,7 +41,7 @@ def _compound(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...
     value, base = inputs
     sign, years = params
     ratio = np.where(value >= 0, value, np.nan) / np.where(base > 0, base, np.nan)
-    rate = np.where(np.isinf(ratio), np.nan, ratio) ** (1.0 / years)
+    rate = np.where(ratio < LARGEST, ratio, np.nan) ** (1.0 / years)
     return (rate - 1.0) * (100.0 * sign), 100.0 * np.maximum(rate, 1.0)
 
 
@@ -46,7 +50,8 @@ def _difference(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], .
     value, base = inputs
     (factor,) = params
     size = np.maximum(np.abs(value), np.abs(base))
-    return (value - base) * factor, size * np.abs(factor)
+    change = (value - base) * factor
+    return change + change * 0.0, size * np.abs(factor)  # an overflow is a gap
 
 
 def _as_base(mask: Masks) -> Masks:
@@ -55,6 +60,12 @@ def _as_base(mask: Masks) -> Masks:
     return (mask & ~np.uint16(VALUE_MISSING)) | np.where(
         missing, np.uint16(BASE_MISSING), np.uint16(0)
     )
+
+
+def _difference_why(frame: Frame, step: Step) -> Masks:
+    mask = _why(frame, step)
+    undefined = (mask == 0) & np.isnan(frame.row(step.outputs[0]))
+    return mask | np.where(undefined, np.uint16(UNDEFINED_VALUE), np.uint16(0))
 
 
 def _why(frame: Frame, step: Step) -> Masks:
@@ -68,7 +79,7 @@ def ratio_why(frame: Frame, step: Step, *, rooted: bool) -> Masks:
     mask |= np.where(base <= 0, np.uint16(BASE_NOT_POSITIVE), np.uint16(0))
     if rooted:
         mask |= np.where(value < 0, np.uint16(SIGN_CHANGE), np.uint16(0))
-    undefined = (mask == 0) & ~np.isfinite(value / base)
+    undefined = (mask == 0) & ~(np.abs(value / base) < LARGEST)
     return mask | np.where(undefined, np.uint16(UNDEFINED_VALUE), np.uint16(0))
 
 
@@ -82,4 +93,4 @@ def _compound_why(frame: Frame, step: Step) -> Masks:
 
 RELATIVE = Kernel("relative change", _relative, _relative_why)
 COMPOUND_RATE = Kernel("compound rate", _compound, _compound_why)
-DIFFERENCE = Kernel("difference", _difference, _why)
+DIFFERENCE = Kernel("difference", _difference, _difference_why)

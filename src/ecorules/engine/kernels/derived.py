@@ -9,6 +9,7 @@ import numpy as np
 
 from ecorules.engine.causes import FLAGS, LEFT_OUT, NOT_SEEN, TOO_FEW_VALUES, UNDEFINED_VALUE
 from ecorules.engine.kernels.kernel import Kernel, any_cause, options_of
+from ecorules.engine.kernels.values import finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,7 @@ def _reduce(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]
     if how.need is not None:
         enough, members = _leave_out(members, how)
     least, most, scale = _REDUCTIONS[how.how](members, how)
+    least, most = finite(least), finite(most)
     if enough is not None:
         least, most = np.where(enough, least, np.nan), np.where(enough, most, np.nan)
     # Where nobody is surely asked, there may be no value at all.

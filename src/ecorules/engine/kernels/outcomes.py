@@ -8,7 +8,7 @@ import numpy as np
 
 from ecorules.engine.causes import FLAGS, WHERE_UNKNOWN
 from ecorules.engine.kernels.bounds import as_reference
-from ecorules.engine.kernels.changes import ratio_why
+from ecorules.engine.kernels.changes import LARGEST, ratio_why
 from ecorules.engine.kernels.kernel import Kernel, options_of
 from ecorules.equality import RELATIVE
 
@@ -120,7 +120,8 @@ def _ratio_against_number(inputs: Arrays, params: Params, options: Any) -> tuple
     value, base = inputs
     side, strict, rooted = options
     ratio = value / base
-    usable = np.isfinite(ratio)
+    usable = ratio < LARGEST
+    usable &= ratio > -LARGEST
     usable &= base > 0
     if rooted:
         usable &= value >= 0

@@ -29,6 +29,7 @@ __all__ = [
     "SCALED",
     "SUM",
     "asks_known",
+    "finite",
 ]
 
 
@@ -59,18 +60,27 @@ AND = Kernel("and", _and, any_cause)
 """Two truths (1, 0, NaN), and."""
 
 
-def _scaled(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
-    return tuple(values * params[0] for values in inputs)
+def _scaled(inputs: Arrays, params: Params, sizes: Any) -> tuple[NDArray[Any], ...]:
+    """``params`` is (factor, shift); the last ``sizes`` rows are sizes, which do not shift."""
+    factor, shift = params
+    values = [row * factor + shift for row in inputs[: len(inputs) - sizes]]
+    return (*values, *(row * factor for row in inputs[len(inputs) - sizes :]))
 
 
 SCALED = Kernel("scaled", _scaled, any_cause)
-"""Rows times a positive factor."""
+"""Rows times a positive factor, plus a shift."""
+
+
+def finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the values with a gap where they overflowed: infinity times 0 is no number."""
+    return values + values * 0.0
 
 
 def _sum(inputs: Arrays, _: Params, sized: Any) -> tuple[NDArray[Any], ...]:
     total = inputs[0]
     for term in inputs[1:]:
         total = total + term
+    total = finite(total)
     return (total, _largest(inputs)) if sized else (total,)
 
 
@@ -81,7 +91,7 @@ def _largest(inputs: Arrays) -> NDArray[np.float64]:
     return size
 
 
-SUM = Kernel("sum", _sum, any_cause)
+SUM = Kernel("sum", _sum, undefined_cause)
 """Terms -> their sum and, if the options say so, the size of the largest (sentence 45)."""
 
 
@@ -198,7 +208,8 @@ def _nearest(rows: Arrays, shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArra
 
 def _fill_why(frame: Frame, step: Step) -> Masks:
     filled = np.isnan(frame.row(step.inputs[0])) & ~np.isnan(frame.row(step.outputs[0]))
-    return np.where(filled, np.uint16(FILLED), frame.why(step.inputs[0]))
+    said = any_cause(frame, step) & np.uint16(FLAGS)
+    return np.where(filled, said | np.uint16(FILLED), frame.why(step.inputs[0]))
 
 
 FILL = Kernel("fill", _fill, _fill_why)
@@ -206,12 +217,14 @@ FILL = Kernel("fill", _fill, _fill_why)
 
 
 def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    formula, scales, factor = options
+    formula, scales, factor, shift = options
     rows = formula.evaluate(_rows(inputs, scales))
     shape = np.broadcast_shapes(*(values.shape for values in inputs))
     values = np.broadcast_to(rows.values, shape)
     size = np.broadcast_to(np.abs(rows.values) if rows.scale is None else rows.scale, shape)
-    return (values, size) if factor == 1.0 else (values * factor, size * factor)
+    if (factor, shift) == (1.0, 0.0):
+        return values, size
+    return values * factor + shift, size * factor
 
 
 def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
@@ -227,7 +240,7 @@ def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = No
 
 
 def _formula_why(frame: Frame, step: Step) -> Masks:
-    formula, scales, _ = options_of(step)
+    formula, scales, *_ = options_of(step)
     values = [frame.row(number) for number in step.inputs]
     whys = [frame.why(number) for number in step.inputs[: len(scales)]]
     flags = np.zeros(values[0].shape, np.uint16)
