@@ -248,6 +248,8 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     judgement = _shown(found)
     if judgement is None or judgement.period is None:
         return None
+    if measure.over is not None and judgement.period not in widened(measure.over, judgement.period):
+        return None  # a mean of shorter periods, or of others: no one level makes it
     compared, bound = _shown_bound(found, judgement)
     if math.isnan(bound):
         return None
@@ -308,7 +310,7 @@ def _others(rules: Rules, measure: Measure, node: RuleNode, period: Period) -> l
             return []
         terms = [start + step for step in range(period.ordinal - start.ordinal)]
     elif measure.mode is Mode.MEAN and measure.over is not None:
-        terms = widened(measure.over, period)[:-1]
+        terms = [term for term in widened(measure.over, period) if term != period]
     else:
         base = values.base(measure, period)
         terms = [] if base is None else [base]

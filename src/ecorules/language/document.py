@@ -74,12 +74,13 @@ class Document:
         value = str(_at(self.value, path))
         match = _WORD.match(value, offset)
         word = match.group() if match else value[offset : offset + 1]
+        if not word.strip():
+            return self.values[path]
         position = start - 1
-        for _ in range(value[:offset].count(word) + 1 if word else 0):
+        for _ in range(value[:offset].count(word) + 1):
             position = self.text.find(word, position + 1, end)
             if position < 0:
                 return self.values[path]
-        position = max(position, start)
         line_start = self.text.rfind("\n", 0, position) + 1
         return self.text.count("\n", 0, position) + 1, position - line_start + 1
 

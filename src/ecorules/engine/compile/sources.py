@@ -113,9 +113,11 @@ class Sources:
             )
         if len(self.open) > MAX_DEPTH:
             raise self.context.refuse(
-                path, "too-deep", f"more than {MAX_DEPTH} names stand on each other in a row",
+                path,
+                "too-deep",
+                f"more than {MAX_DEPTH} names stand on each other in a row",
                 "write the formula from fewer steps",
-            )  # fmt: skip
+            )
         self.open.append(name)
         try:
             found = self._declared(name)
@@ -134,9 +136,11 @@ class Sources:
         depth = 1 + max(behind, default=0)
         if depth > MAX_DEPTH or len(self.open) > MAX_DEPTH:
             raise self.context.refuse(
-                path, "too-deep", f"{source.name!r} stands on more than {MAX_DEPTH} others in a row",
+                path,
+                "too-deep",
+                f"{source.name!r} stands on more than {MAX_DEPTH} others in a row",
                 "write the formula from fewer steps",
-            )  # fmt: skip
+            )
         self.depths[id(source)] = depth
 
     def parameter(self, name: str) -> Given | None:
@@ -175,7 +179,7 @@ class Sources:
                 raise self.context.refuse(
                     path,
                     "period-in-expression",
-                    f"the parameter {name!r} stands for a period, and periods are not calculated with",
+                    f"{name!r} stands for a period, and periods are not calculated with",
                     "name it where a period stands: by, in, since",
                 )
         names = [*self.indicators, *self.parameters]
@@ -488,7 +492,13 @@ class Sources:
         elif unit is not None and unit.is_plain:
             factor, unit = unit.factor, None
         return Formulated(
-            name=shown, unit=unit, better=better, formula=formula, inputs=inputs, factor=factor
+            name=shown,
+            unit=unit,
+            better=better,
+            formula=formula,
+            inputs=inputs,
+            factor=factor,
+            shift=shift,
         )
 
     def _derived(self, how: str, model: Indicator | Definition, path: Path, name: str) -> Derived:

@@ -1,4 +1,4 @@
-"""What is known not to hold yet: each test fails until its defect is mended, then moves out of here."""
+"""Corners where a wrong verdict, a crash or a hang once was: offsets, overflow, depth, positions."""
 
 from __future__ import annotations
 
