@@ -16,6 +16,7 @@ from ecorules.engine.details import details
 from ecorules.engine.kernels.outcomes import FAIL, MET, MISSED, NOT_APPLICABLE, PASS
 from ecorules.engine.nodes import Derived, Given, Mode
 from ecorules.engine.program import Program
+from ecorules.errors import UsageError
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -179,7 +180,10 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     tape = Tape()
     rules = Rules(tape, program.scope)
     periods = [start + step for step in range(last.ordinal - start.ordinal + 1)]
-    outcomes = [rules.alone(bound.node, period) for period in periods]
+    try:
+        outcomes = [rules.alone(bound.node, period) for period in periods]
+    except UsageError:  # each period alone is more than may be read
+        return None
     found = Program(tape, (), rows=outcomes).run(
         part.values,
         part.given,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecorules.engine.kernels.kernel import Step
 from ecorules.engine.kernels.values import CLOSED, FLOOR
+from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ecorules.periods import Period
 
 __all__ = ["Leaf", "Tape", "Value"]
+
+MOST_READ = 1_000_000
+"""How many values all steps together may read of one series: rule files are not trusted."""
 
 NONE = -(10**9)
 """No such row."""
@@ -73,6 +77,7 @@ class Tape:
     _leaf_numbers: dict[Leaf, int] = field(default_factory=dict)
     _known: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _rows: int = 0
+    _read: int = 0
     _outcomes: int = 0
 
     def leaf(self, leaf: Leaf) -> int:
@@ -118,6 +123,13 @@ class Tape:
         return rows[0]
 
     def _record(self, key: Hashable, step: Step) -> None:
+        self._read += len(step.inputs)
+        if self._read > MOST_READ:
+            raise UsageError(
+                f"the rules read more than {MOST_READ:,} values of each series",
+                code="too-much",
+                hint="judge longer periods, or fewer of them",
+            )
         self._known[key] = step.outputs
         self.steps.append(step)
         for row in step.outputs:

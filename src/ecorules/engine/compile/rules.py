@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecorules.engine.compile.bounds import ONE_SIDED, Bounds
+from ecorules.engine.compile.bounds import Bounds
+from ecorules.engine.compile.carried import Carried
 from ecorules.engine.compile.context import Context, Unusable
+from ecorules.engine.compile.counts import Counts
 from ecorules.engine.compile.measures import Measures, period_grain
 from ecorules.engine.compile.sources import MAX_DEPTH, Sources
 from ecorules.engine.nodes import (
@@ -13,11 +15,9 @@ from ecorules.engine.nodes import (
     Bound,
     Case,
     Composite,
-    Literal,
     Measure,
     Mode,
     Previous,
-    Rounding,
     RuleNode,
     Schedule,
 )
@@ -49,6 +49,8 @@ class Rules:
         self.sources = Sources(context, self._asked)
         self.measures = Measures(context, self.sources)
         self.bounds = Bounds(context, self.sources, self.measures)
+        self.carried = Carried(context, self.sources)
+        self.counts = Counts(context, self.bounds)
         self.models = context.draft.model.rules
         self.done: dict[str, RuleNode] = {}
         self.failed: set[str] = set()
@@ -165,7 +167,7 @@ class Rules:
             )
         node = RuleNode(name, path, model)
         before = len(context.problems)
-        self._common(node, model, path)
+        self.carried.read(node)
         periods = self._periods(model, path)
         if said[0] in _COMPOSITES:
             self._composite(node, said[0], periods, inherited, timed=timed)
@@ -174,77 +176,6 @@ class Rules:
         if len(context.problems) > before:
             raise Unusable
         return node
-
-    def _common(self, node: RuleNode, model: Rule, path: Path) -> None:
-        """Read what every rule may carry; problems are noted and the rest goes on."""
-        context = self.context
-        try:
-            if model.binding is not None:
-                node.binding = context.flag((*path, "binding"), model.binding)
-            if model.where is not None:
-                node.where = self.sources.condition(model.where, (*path, "where"))
-            if model.within is not None:
-                node.within = context.span((*path, "within"), model.within)
-            if model.round is not None:
-                at = (*path, "round")
-                digits = context.whole(
-                    (*at, "digits"), model.round.digits, least=-12, most=12, what="number of digits"
-                )
-                mode = model.round.mode or "half_even"
-                node.rounding = Rounding(
-                    digits, context.choice((*at, "mode"), mode, _MODES, what="rounding mode")
-                )
-            if model.missing is not None:
-                node.fill = self._fill(model, (*path, "missing"))
-        except Unusable:
-            return
-        for position, source in enumerate(model.source or []):
-            self._cited(source.document, source.phrase, path, position, len(model.source or []))
-
-    def _cited(
-        self, document: str | None, phrase: str | None, path: Path, position: int, count: int
-    ) -> None:
-        documents = self.context.draft.model.sources or {}
-        at: Path = (*path, "source")
-        if count > 1 or isinstance(_at(self.context.draft.document.value, at), list):
-            at = (*at, position)
-        if document is not None and document not in documents:
-            guess = did_you_mean(document, documents)
-            self.context.note(
-                (*at, "document"),
-                "unknown-document",
-                f"{document!r} is not a key under sources{guess}",
-                "declare it under sources",
-            )
-        if phrase is not None and len(phrase) > 10:
-            self.context.note(
-                (*at, "phrase"),
-                "long-phrase",
-                f"the phrase has {len(phrase)} characters",
-                "a locating phrase has at most ten",
-            )
-
-    def _fill(self, model: Rule, path: Path) -> tuple[str, int]:
-        policy = model.missing
-        given = [
-            key for key in ("interpolate", "carry_forward") if getattr(policy, key) is not None
-        ]
-        if len(given) != 1:
-            raise self.context.refuse(
-                path,
-                "missing-policy",
-                "gaps are filled in one way",
-                "write {interpolate: 1} or {carry_forward: 1}",
-                key=True,
-            )
-        longest = self.context.whole(
-            (*path, given[0]),
-            getattr(policy, given[0]),
-            least=1,
-            most=100,
-            what="number of periods",
-        )
-        return given[0], longest
 
     # Time
 
@@ -458,67 +389,8 @@ class Rules:
         self.depths[id(node)] = 1 + max(self.depths.get(id(part), 0) for part, _ in parts)
         if self.depths[id(node)] > MAX_DEPTH:
             raise self._too_deep(path)
-        node.bounds, share = self._how_many(model, path, word)
+        node.bounds, share = self.counts.compile(model, path, word)
         node.composite = Composite(word, tuple(parts), share)
-
-    def _how_many(self, model: Rule, path: Path, word: str) -> tuple[tuple[Bound, ...], bool]:
-        context = self.context
-        keys = self.bounds.keys(model, path)
-        if word == "all":
-            found: tuple[Bound, ...] = (Bound(1, strict=False, value=Literal(100.0), key="all"),)
-        else:
-            found = (Bound(1, strict=False, value=Literal(1.0), key="any"),)
-        if word != "rules":
-            if keys:
-                raise context.refuse(
-                    (*path, keys[0]),
-                    "key-here",
-                    f"{keys[0]!r} does not go with {word!r}",
-                    "use rules: [...] with a bound on how many are met",
-                    key=True,
-                )
-            return found, word == "all"
-        if not keys:
-            raise context.refuse(
-                path,
-                "no-bound",
-                "'rules' does not say how many must be met",
-                "add at_least: 2, or at_least: 80 %",
-                key=True,
-            )
-        bounds: list[Bound] = []
-        shares: set[bool] = set()
-        for key in keys:
-            value = getattr(model, key)
-            ends = value if key == "between" else [value]
-            for position, end in enumerate(ends):
-                at = (*path, key, position) if key == "between" else (*path, key)
-                number, share = self._how_many_value(end, at)
-                shares.add(share)
-                if key == "between":
-                    side, strict = (1, False) if position == 0 else (-1, False)
-                else:
-                    side, strict = ONE_SIDED.get(key, (0, False))
-                bounds.append(Bound(side, strict, Literal(number), key))
-        if len(shares) > 1:
-            raise context.refuse(path, "unit-mismatch", "one bound is a number, the other a share")
-        if keys == ["between"] and len(bounds) != 2:
-            raise context.refuse((*path, "between"), "between", "'between' has two ends")
-        return tuple(bounds), shares.pop()
-
-    def _how_many_value(self, value: object, path: Path) -> tuple[float, bool]:
-        if isinstance(value, str):
-            number, unit = self.context.quantity(path, value)
-            if unit is None or unit.is_count:
-                return number * (1.0 if unit is None else unit.factor), False
-            if unit.is_share:
-                return number * unit.factor * 100.0, True
-        raise self.context.refuse(
-            path,
-            "how-many",
-            "how many rules must be met is a number or a share",
-            "write at_least: 2, or at_least: 80 %",
-        )
 
 
 def _kind(unit: Unit) -> str:
@@ -543,12 +415,3 @@ def _with_parts(node: RuleNode) -> Iterator[RuleNode]:
     if node.composite is not None:
         for part, _ in node.composite.parts:
             yield from _with_parts(part)
-
-
-def _at(value: object, path: Path) -> object:
-    for step in path:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return value

@@ -6,19 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from ecorules.data import Column
+from ecorules.engine.compile.computed import Computed
 from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.nodes import (
     Condition,
-    Derived,
-    Formulated,
     Given,
-    Graded,
     Kind,
-    Limit,
     Observed,
     Source,
 )
-from ecorules.engine.walk import observed_behind, sources_behind
+from ecorules.engine.walk import sources_behind
 from ecorules.errors import did_you_mean
 from ecorules.expressions import LabelType, NumberType, TruthType
 from ecorules.labels import Labels
@@ -38,19 +35,6 @@ __all__ = ["MAX_DEPTH", "Sources"]
 MAX_DEPTH = 48
 """How many names, or rules, may stand on each other in a row."""
 
-_PERIODS = "periods"
-# Which keys each derivation needs and allows, besides `where`, `need` and `over`.
-_DERIVED_KEYS = {
-    "count": ((), ("meeting",)),
-    "share": (("meeting",), ("of",)),
-    "sum": (("of",), ()),
-    "mean": (("of",), ()),
-    "min": (("of",), ()),
-    "max": (("of",), ()),
-    "worst": (("of",), ()),
-    "percentile": (("of", "at"), ()),
-    "compound": (("of",), ()),
-}
 _BETTER = {"higher": 1, "lower": -1}
 
 
@@ -67,6 +51,7 @@ class Sources:
         self.failed: set[str] = set()
         self.open: list[str] = []
         self.depths: dict[int, int] = {}
+        self.computed_sources = Computed(context, self)
         model = context.draft.model
         self.indicators = model.indicators or {}
         self.parameters = model.parameters or {}
@@ -154,7 +139,7 @@ class Sources:
         """Return the source of a name or of a definition in place."""
         if isinstance(value, str):
             return self.source(value, path)
-        return self._computed(value, path, "the definition in place")
+        return self.computed_sources.formed(value, path, "the definition in place")
 
     def condition(self, text: str, path: Path) -> Condition:
         """Compile a condition over the names of the set."""
@@ -207,26 +192,27 @@ class Sources:
         path: Path = ("indicators", name)
         computed = [key for key in (*DERIVATIONS, "expression") if getattr(model, key) is not None]
         if computed or model.limits is not None:
-            self._refuse_keys(model, path, ("kind", "range"), "an indicator that is computed")
+            self.refuse_keys(model, path, ("kind", "range"), "an indicator that is computed")
             found = (
-                self._graded(name, model, path)
+                self.computed_sources.graded(name, model, path)
                 if model.limits is not None
-                else self._computed(model, path, name)
+                else self.computed_sources.formed(model, path, name)
             )
             self.computed[name] = (
                 "limits" if model.limits is not None else getattr(model, computed[0])
             )
             return found
-        self._refuse_keys(
+        self.refuse_keys(
             model, path, ("of", "where", "meeting", "at", "over"), "an observed indicator"
         )
         if model.classes is not None:
             return self._classified(name, model, path)
         return self._observed(name, model, path)
 
-    def _refuse_keys(
+    def refuse_keys(
         self, model: Indicator | Definition, path: Path, keys: tuple[str, ...], what: str
     ) -> None:
+        """Refuse keys that do not go with what an indicator is."""
         for key in keys:
             if getattr(model, key, None) is not None:
                 raise self.context.refuse(
@@ -274,7 +260,7 @@ class Sources:
         return Observed(
             name=name,
             unit=plain,
-            better=self._better(model, path),
+            better=self.better(model, path),
             kind=kind,
             non_negative=kind is Kind.FLOW and low >= 0,
             need=need,
@@ -308,7 +294,8 @@ class Sources:
             )
         return ends[0], ends[1]
 
-    def _better(self, model: Indicator | Definition, path: Path) -> int:
+    def better(self, model: Indicator | Definition, path: Path) -> int:
+        """Return 1 where higher is better, -1 where lower is, 0 where neither is said."""
         if model.better is None or model.better in _BETTER:
             return _BETTER.get(model.better or "", 0)
         text = model.better
@@ -317,12 +304,13 @@ class Sources:
         self.context.quantity((*path, "better"), text)
         return 0
 
-    def _labels(self, labels: list[str], path: Path) -> Labels:
+    def labels(self, labels: list[str], path: Path) -> Labels:
+        """Read the labels of a class, best first."""
         return self.context.read(path, lambda: Labels(labels))
 
     def _classified(self, name: str, model: Indicator, path: Path) -> Observed:
-        self._refuse_keys(model, path, ("unit", "kind", "range", "need"), "classes")
-        labels = self._labels(model.classes or [], (*path, "classes"))
+        self.refuse_keys(model, path, ("unit", "kind", "range", "need"), "classes")
+        labels = self.labels(model.classes or [], (*path, "classes"))
         self.columns[name] = Column(name, labels=labels, aliases=_aliases(model.title))
         return Observed(name=name, labels=labels, better=1)
 
@@ -351,7 +339,7 @@ class Sources:
             )
         aliases = _aliases(model.title)
         if model.classes is not None:
-            labels = self._labels(model.classes, labels_path)
+            labels = self.labels(model.classes, labels_path)
             self.parameter_columns[name] = Column(name, labels=labels, aliases=aliases)
             return Given(name=name, labels=labels, better=1)
         if model.type is not None:
@@ -368,289 +356,6 @@ class Sources:
         better = _BETTER.get(model.better or "", 0)
         return Given(name=name, unit=plain, better=better)
 
-    # Computed
-
-    def _graded(self, name: str, model: Indicator, path: Path) -> Graded:
-        context = self.context
-        self._refuse_keys(
-            model,
-            path,
-            ("unit", "expression", "of", "where", "meeting", "at", "over", "need", *DERIVATIONS),
-            "limits",
-        )
-        if model.classes is None:
-            raise context.refuse(
-                path,
-                "no-classes",
-                f"{name!r} has limits and no classes",
-                "list the classes, best first",
-                key=True,
-            )
-        labels = self._labels(model.classes, (*path, "classes"))
-        parts = []
-        for parameter, texts in (model.limits or {}).items():
-            at = (*path, "limits", parameter)
-            part = self.source(parameter, at, key=True)
-            if part.labels is not None:
-                raise context.refuse(
-                    at, "limits", f"{parameter!r} is a class, not a number", key=True
-                )
-            if len(texts) != len(labels) - 1:
-                raise context.refuse(
-                    at,
-                    "limits",
-                    f"{len(texts)} limits for {len(labels)} classes; the last class has none",
-                    f"give {len(labels) - 1} limits, the best class first",
-                )
-            limits = tuple(
-                self._limit(text, part, (*at, position)) for position, text in enumerate(texts)
-            )
-            parts.append((part, limits))
-        if not parts:
-            raise context.refuse((*path, "limits"), "limits", "there are no limits")
-        return Graded(name=name, labels=labels, better=1, parts=tuple(parts))
-
-    def _limit(self, text: str | list[str], part: Source, path: Path) -> Limit:
-        what = repr(part.name)
-        if isinstance(text, list):
-            if len(text) != 2:
-                raise self.context.refuse(
-                    path, "limits", "a range of a class has two ends", "write [6, 9]"
-                )
-            low, high = (
-                self.context.number((*path, n), end, part.unit, what=what)
-                for n, end in enumerate(text)
-            )
-            if low > high:
-                raise self.context.refuse(
-                    path, "limits", "the range ends below where it begins", f"write [{high}, {low}]"
-                )
-            return Limit(low, high)
-        value = self.context.number(path, text, part.unit, what=what)
-        if part.better == 0:
-            raise self.context.refuse(
-                path,
-                "no-direction",
-                f"it is not said whether more or less {part.name!r} is better",
-                f"add better: lower (or higher) to {part.name!r}",
-            )
-        return Limit(value, math.inf) if part.better > 0 else Limit(-math.inf, value)
-
-    def _computed(self, model: Indicator | Definition, path: Path, name: str) -> Source:
-        said = [key for key in (*DERIVATIONS, "expression") if getattr(model, key) is not None]
-        if len(said) != 1:
-            raise self.context.refuse(
-                path,
-                "several-sources",
-                f"{name} has {'several sources: ' + ', '.join(said) if said else 'no source'}",
-                "give exactly one of expression, " + ", ".join(DERIVATIONS),
-                key=True,
-            )
-        if isinstance(model, Indicator):
-            self._refuse_keys(model, path, ("classes",), "a computed number")
-        if said[0] == "expression":
-            return self._formulated(model, path, name)
-        return self._derived(said[0], model, path, name)
-
-    def _formulated(self, model: Indicator | Definition, path: Path, name: str) -> Formulated:
-        context = self.context
-        self._refuse_keys(
-            model, path, ("of", "where", "meeting", "at", "need", "over"), "an expression"
-        )
-        at = (*path, "expression")
-        text = model.expression or ""
-        formula, inputs = self.formula(text, at)
-        found = formula.type
-        better = self._better(model, path)
-        shown = text if name.startswith("the ") else name
-        if isinstance(found, LabelType):
-            self._refuse_keys(model, path, ("unit",), "a class")
-            labels = Labels(list(found.labels))
-            return Formulated(name=shown, labels=labels, better=1, formula=formula, inputs=inputs)
-        if not isinstance(found, NumberType):
-            raise context.refuse(
-                at,
-                "not-a-number",
-                f"{text!r} is a condition, not a number",
-                "use a condition under where or meeting",
-            )
-        unit = found.unit
-        factor, shift = 1.0, 0.0
-        if model.unit is not None:
-            declared = context.unit((*path, "unit"), model.unit)
-            if not declared.is_plain or unit is not None:
-                given = unit if unit is not None else context.system.unit("1")
-                if not given.converts_to(declared):
-                    raise context.refuse(
-                        (*path, "unit"),
-                        "unit-mismatch",
-                        f"the formula {text!r} gives {given}, which does not convert to {declared}",
-                        "correct the unit or the formula",
-                    )
-                factor, shift = self.context.conversion(path, given, declared, what=name)
-            unit = None if declared.is_plain else declared
-        elif unit is not None and unit.is_plain:
-            factor, unit = unit.factor, None
-        return Formulated(
-            name=shown,
-            unit=unit,
-            better=better,
-            formula=formula,
-            inputs=inputs,
-            factor=factor,
-            shift=shift,
-        )
-
-    def _derived(self, how: str, model: Indicator | Definition, path: Path, name: str) -> Derived:
-        context = self.context
-        register = getattr(model, how)
-        if register != _PERIODS:
-            raise context.refuse(
-                (*path, how),
-                "later",
-                f"{register!r} is not known: the only register of this version is 'periods'",
-                "write periods for the sub-periods of the judged period",
-            )
-        required, allowed = _DERIVED_KEYS[how]
-        for key in required:
-            if getattr(model, key) is None:
-                raise context.refuse(
-                    path,
-                    "missing-key",
-                    f"{how!r} needs the key {key!r}",
-                    f"add {key}: ...",
-                    key=True,
-                )
-        for key in ("of", "meeting", "at"):
-            if getattr(model, key) is not None and key not in (*required, *allowed):
-                raise context.refuse(
-                    (*path, key),
-                    "key-here",
-                    f"{key!r} does not go with {how!r}",
-                    "remove it",
-                    key=True,
-                )
-        of = self.measured(model.of, (*path, "of")) if model.of is not None else None
-        where = self.condition(model.where, (*path, "where")) if model.where else None
-        meeting: Condition | RuleNode | None = None
-        if isinstance(model.meeting, str):
-            meeting = self.condition(model.meeting, (*path, "meeting"))
-        elif model.meeting is not None:
-            meeting = self.part(model.meeting, (*path, "meeting"))
-        if how == "count" and meeting is None and where is None:
-            raise context.refuse(
-                path,
-                "missing-key",
-                "'count' says neither which periods nor what they meet",
-                "add meeting: with a condition",
-                key=True,
-            )
-        need = context.need((*path, "need"), model.need) if model.need is not None else None
-        over = context.over((*path, "over"), model.over) if model.over is not None else None
-        at = 50.0
-        if model.at is not None:
-            at = context.number((*path, "at"), model.at, None, what="a percentile")
-            if not 0 <= at <= 100:
-                raise context.refuse(
-                    (*path, "at"),
-                    "percentile",
-                    f"there is no percentile {model.at}",
-                    "write a number from 0 to 100",
-                )
-        unit, labels = self._derived_type(how, of, (*path, "of"))
-        factor, shift = 1.0, 0.0
-        if model.unit is not None:
-            unit, factor, shift = self._declared_unit(how, model.unit, unit, labels, path)
-        elif how == "share":
-            unit, factor = None, 0.01
-        leaves = _leaves([of, where, meeting])
-        if not leaves:
-            raise context.refuse(
-                path,
-                "no-data",
-                f"{how!r} names no observed indicator",
-                "name what it is about",
-                key=True,
-            )
-        return Derived(
-            name=name if not name.startswith("the ") else f"{how} of periods",
-            unit=unit,
-            labels=labels,
-            factor=factor,
-            shift=shift,
-            better=self._better(model, path) or (of.better if of is not None else 0),
-            how=how,
-            of=of,
-            where=where,
-            meeting=meeting,
-            need=need,
-            over=over,
-            at=at,
-            counted=how == "count",
-            leaves=leaves,
-        )
-
-    def _declared_unit(
-        self, how: str, text: str, unit: Unit | None, labels: Labels | None, path: Path
-    ) -> tuple[Unit | None, float, float]:
-        """Return the unit a derived number is declared in, and factor and shift to it."""
-        declared = self.context.unit((*path, "unit"), text)
-        if how == "count" and (declared.is_count or declared.is_plain):
-            return None, 1.0, 0.0
-        own = unit if unit is not None else self.context.system.unit("1")
-        if labels is not None or not own.converts_to(declared):
-            shown = "a class" if labels is not None else unit or "a plain number"
-            raise self.context.refuse(
-                (*path, "unit"),
-                "unit-mismatch",
-                f"{how!r} gives {shown}, which does not convert to {declared}",
-                "correct the unit",
-            )
-        factor, shift = self.context.conversion(path, own, declared, what=repr(how))
-        return (None if declared.is_plain else declared), factor, shift
-
-    def _derived_type(
-        self, how: str, of: Source | None, path: Path
-    ) -> tuple[Unit | None, Labels | None]:
-        if how == "count":
-            return None, None
-        if how == "share":
-            if of is not None and of.labels is not None:
-                raise self.context.refuse(path, "no-arithmetic", "a class cannot be a weight")
-            return self.context.system.unit("%"), None
-        if of is None:
-            raise Unusable
-        if of.labels is not None:
-            if how not in {"min", "max", "worst"}:
-                raise self.context.refuse(
-                    path,
-                    "no-arithmetic",
-                    f"classes have an order and no arithmetic: no {how}",
-                    "use worst, min or max",
-                )
-            return None, of.labels
-        if how == "compound" and (of.unit is None or not of.unit.is_share):
-            raise self.context.refuse(
-                path,
-                "unit-mismatch",
-                "only growth rates in % can be compounded",
-                f"give {of.name!r} in %",
-            )
-        if how in {"sum", "mean"} and of.unit is not None and of.unit.is_logarithmic:
-            raise self.context.refuse(
-                path, "no-arithmetic", f"{of.unit} is logarithmic: it has no {how}"
-            )
-        if how == "worst" and of.better == 0:
-            raise self.context.refuse(
-                path,
-                "no-direction",
-                f"it is not said whether more or less {of.name!r} is better",
-                f"add better: lower (or higher) to {of.name!r}",
-            )
-        if how == "compound":
-            return self.context.system.unit("%"), None
-        return of.unit, None
-
 
 def _aliases(title: object) -> tuple[str, ...]:
     if title is None:
@@ -659,8 +364,3 @@ def _aliases(title: object) -> tuple[str, ...]:
         return (title,)
     texts = (getattr(title, "en", None), getattr(title, "zh", None))
     return tuple(text for text in texts if text)
-
-
-def _leaves(roots: list[Source | Condition | RuleNode | None]) -> tuple[Observed, ...]:
-    """Return the observed indicators that stand behind some sources, conditions and rules."""
-    return tuple(dict.fromkeys(observed_behind(roots)))
