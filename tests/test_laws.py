@@ -34,7 +34,7 @@ Rules = dict[str, Any]
 Verdicts = dict[tuple[str, tuple[str, ...]], dict[str, Any]]
 
 LAWS: dict[str, Callable[[Any], None]] = {}
-QUICK, THOROUGH = 20, 1_000
+QUICK, THOROUGH = 40, 1_000
 
 system = default_system()
 DECIDED = {"met", "missed", "not_applicable"}
@@ -210,8 +210,9 @@ def the_unit_of_data_changes_nothing(draw):
                 if moved:
                     row["value"] = in_unit(row["indicator"], row["value"])
                 unit = chosen[row["indicator"]] if moved else None
-                rows.append({**row, "value": str(row["value"] or ""), "unit": unit})
-            return pl.DataFrame(rows, schema_overrides={"unit": pl.String})
+                text = None if row["value"] is None else str(row["value"])
+                rows.append({**row, "value": text, "unit": unit})
+            return pl.DataFrame(rows, schema_overrides=dict.fromkeys(["value", "unit"], pl.String))
         frame = wide(data).with_columns(
             pl.Series(name, [in_unit(name, value) for value in wide(data)[name]], pl.Float64)
             for name in chosen

@@ -402,6 +402,11 @@ class Rules:
 
     # Composites
 
+    def _may_pend(self, status: int) -> bool:
+        """Whether a status can be pending."""
+        step = self.tape.producers[status]
+        return step.kernel is FOLD_PARTS or step.options == PENDING
+
     def _verdict(self, part: BoundRule) -> int:
         """Bind the one verdict of a rule as an outcome."""
         outcomes = tuple(entry.outcome for entry in part.judgements)
@@ -442,11 +447,15 @@ class Rules:
                 outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
             judgements.append(Judgement(period or last, outcome, where=where))
         due = all(self._is_due(entry.period, node) for entry in judgements)
-        status = self.tape.outcome(
-            FOLD_PARTS,
-            (*(entry.outcome for entry in judgements), *(part.status for part in parts)),
-            options=(len(judgements), not due),
-        )
+        rows = tuple(entry.outcome for entry in judgements)
+        if due and not any(self._may_pend(part.status) for part in parts):
+            status = self.tape.outcome(FOLD, rows, options=UNDETERMINED)
+        else:
+            status = self.tape.outcome(
+                FOLD_PARTS,
+                (*rows, *(part.status for part in parts)),
+                options=(len(judgements), not due),
+            )
         return BoundRule(node, tuple(judgements), status, parts, unseen=not due)
 
 

@@ -316,10 +316,11 @@ class Values:
 
     def _formulated(self, source: Formulated, period: Period) -> Value:
         rows, scales = self._inputs(source.formula, source.inputs, period)
-        options = (source.formula, scales, source.factor, source.shift)
-        value, scale = self.tape.add(FORMULA, rows, options=options, outputs=2)
-        exact = all(place < 0 for place in scales) and not _adds(source.formula)
-        return Value(value, value, NONE if exact else scale)
+        # Without sums, and of values without, the scale is the size of the value.
+        sized = any(place >= 0 for place in scales) or _adds(source.formula)
+        options = (source.formula, scales, source.factor, source.shift, sized)
+        value, *scale = self.tape.add(FORMULA, rows, options=options, outputs=1 + sized)
+        return Value(value, value, scale[0] if scale else NONE)
 
     def _inputs(
         self, formula: Formula, sources: tuple[Source, ...], period: Period
@@ -342,8 +343,8 @@ class Values:
     def truth(self, condition: Condition, period: Period) -> int:
         """Bind a condition: a row of 1, 0 and NaN for unknown."""
         rows, scales = self._inputs(condition.formula, condition.inputs, period)
-        options = (condition.formula, scales, 1.0, 0.0)
-        return self.tape.add(FORMULA, rows, options=options, outputs=2)[0]
+        options = (condition.formula, scales, 1.0, 0.0, False)
+        return self.tape.add(FORMULA, rows, options=options)[0]
 
     # Derived over sub-periods
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,18 +44,24 @@ __all__ = [
     "threshold",
 ]
 
-# Outcomes of one period, so that the greatest of several periods decides: any fail, else any
-# unknown, else any pass. UNSURE is unknown, and even whether the rule applies is.
-NOT_APPLICABLE, PASS, UNSURE, UNKNOWN, FAIL = 0, 1, 2, 3, 4
-
 # Statuses.
 MET, MISSED, PENDING, UNDETERMINED, ABSENT = 1, 2, 3, 4, 5
+
+# Outcomes of one period: a rank in the high bits, so that the greatest of several periods
+# decides (any fail, else any unknown, else any pass), and in the low three bits the status that
+# it comes to. UNSURE is unknown, and even whether the rule applies is.
+NOT_APPLICABLE, PASS, UNSURE, UNKNOWN, FAIL = (
+    rank << 3 | status
+    for rank, status in enumerate((ABSENT, MET, UNDETERMINED, UNDETERMINED, MISSED))
+)
+_STATUS = np.uint8(7)
 
 
 def _outcome(passes: NDArray[np.bool_], fails: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Return PASS, FAIL, or UNKNOWN where neither holds."""
-    result: NDArray[np.uint8] = np.add(fails.view(np.uint8), np.uint8(UNKNOWN))
-    result -= np.left_shift(passes.view(np.uint8), np.uint8(1))
+    result: NDArray[np.uint8] = np.multiply(fails.view(np.uint8), np.uint8(FAIL - UNKNOWN))
+    result += np.uint8(UNKNOWN)
+    result -= np.multiply(passes.view(np.uint8), np.uint8(UNKNOWN - PASS))
     return result
 
 
@@ -239,11 +246,13 @@ BOTH = Kernel("both", _both, _of_unknown)
 
 def _applies(inputs: Arrays, _: Params, what: Any) -> tuple[NDArray[Any], ...]:
     outcome, truth = inputs
-    unsure = np.isnan(truth)
+    holds, absent = (truth == 1).view(np.uint8), (truth == 0).view(np.uint8)
     if what != "where":
-        unsure &= outcome != NOT_APPLICABLE
-    kept = np.where(unsure, np.uint8(UNSURE), outcome)
-    return (np.where(truth == 0, np.uint8(NOT_APPLICABLE), kept),)
+        absent |= np.isnan(truth).view(np.uint8) & (outcome == NOT_APPLICABLE).view(np.uint8)
+    result = outcome * holds
+    result += absent * np.uint8(NOT_APPLICABLE)
+    result += (holds + absent == 0).view(np.uint8) * np.uint8(UNSURE)
+    return (result,)
 
 
 def _applies_why(frame: Frame, step: Step) -> Masks:
@@ -268,14 +277,10 @@ def _fold(inputs: Arrays, _: Params, undecided: Any) -> tuple[NDArray[Any], ...]
     outcome = inputs[0]
     for other in inputs[1:]:
         outcome = np.maximum(outcome, other)
-    return (_STATUS_OF[undecided].take(outcome),)
-
-
-# Status by outcome, where what is undecided is pending or undetermined.
-_STATUS_OF = {
-    undecided: np.array([ABSENT, MET, undecided, undecided, MISSED], np.uint8)
-    for undecided in (PENDING, UNDETERMINED)
-}
+    status = outcome & _STATUS
+    if undecided == PENDING:
+        status -= (status == UNDETERMINED).view(np.uint8)
+    return (status,)
 
 
 def _fold_why(frame: Frame, step: Step) -> Masks:
@@ -296,36 +301,45 @@ def _compose(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
     A part of which it is not known whether it applies is tried in and out.
     """
     bounds, share = options
+    if share and bounds == _ALL:
+        return _as_outcome(inputs, (), None)
     met = _number(inputs, PASS)
     unsure = _number(inputs, UNSURE)
     failed = _number(inputs, FAIL)
     unknown = _number(inputs, UNKNOWN)
     apply = met + failed + unknown
     most_apply = apply + unsure
-    least = met.astype(np.float64)
-    most = (met + unknown + unsure).astype(np.float64)
-    if share:
-        least = 100.0 * least / most_apply
-        most = 100.0 * most / most_apply
+    most_met = met + unknown + unsure
     result = None
     for side, strict, bound in bounds:
-        # More than all that apply are all that apply.
-        wanted = np.minimum(bound, most_apply) if side > 0 and not (share or strict) else bound
-        one = _how_many(least, most, wanted, side, strict=strict)
+        if side > 0 and not share and not strict:
+            # More than all that apply are all that apply.
+            wanted = np.minimum(min(math.ceil(bound), len(inputs)), most_apply)
+            one = _outcome(met >= wanted, most_met < wanted)
+        else:
+            least, most = met.astype(np.float64), most_met.astype(np.float64)
+            if share:
+                least, most = 100.0 * least / most_apply, 100.0 * most / most_apply
+            one = _how_many(least, most, bound, side, strict=strict)
         result = one if result is None else np.maximum(result, one)
     if result is None:
         result = np.full(met.shape, np.uint8(UNKNOWN))
     # No count of what is unknown is a verdict, however weak the bound.
-    result[met + failed == 0] = UNKNOWN
-    result[apply == 0] = UNSURE
-    result[most_apply == 0] = NOT_APPLICABLE
+    undecided = met + failed == 0
+    if undecided.any():
+        result[undecided] = UNKNOWN
+        result[apply == 0] = UNSURE
+        result[most_apply == 0] = NOT_APPLICABLE
     return (result,)
 
 
-def _number(inputs: Arrays, outcome: int) -> NDArray[np.int16]:
-    """Return how many of some outcomes are the one."""
-    count: NDArray[np.int16] = np.zeros(inputs[0].shape, np.int16)
-    for row in inputs:
+_ALL = ((1, False, 100.0),)
+
+
+def _number(inputs: Arrays, outcome: int) -> NDArray[Any]:
+    """Return how many of some outcomes are the one, in the smallest type that can count them."""
+    count: NDArray[Any] = (inputs[0] == outcome).astype(np.min_scalar_type(len(inputs)))
+    for row in inputs[1:]:
         count += row == outcome
     return count
 
@@ -379,7 +393,8 @@ def _as_outcome(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
         outcome = np.maximum(outcome, other)
         applies |= other == PASS
     # In one period it surely applies, so that only what it comes to is unknown.
-    return (np.where((outcome == UNSURE) & applies, np.uint8(UNKNOWN), outcome),)
+    applies &= outcome == UNSURE
+    return (outcome + applies.view(np.uint8) * np.uint8(UNKNOWN - UNSURE),)
 
 
 AS_OUTCOME = Kernel("as outcome", _as_outcome, _of_unknown)

@@ -217,14 +217,16 @@ FILL = Kernel("fill", _fill, _fill_why)
 
 
 def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    formula, scales, factor, shift = options
+    formula, scales, factor, shift, sized = options
     rows = formula.evaluate(_rows(inputs, scales))
     shape = np.broadcast_shapes(*(values.shape for values in inputs))
     values = np.broadcast_to(rows.values, shape)
-    size = np.broadcast_to(np.abs(rows.values) if rows.scale is None else rows.scale, shape)
-    if (factor, shift) == (1.0, 0.0):
-        return values, size
-    return values * factor + shift, size * factor
+    if (factor, shift) != (1.0, 0.0):
+        values = values * factor + shift
+    if not sized:
+        return (values,)
+    size = np.abs(rows.values) if rows.scale is None else rows.scale
+    return values, np.broadcast_to(size * factor, shape)
 
 
 def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
@@ -272,7 +274,7 @@ def asks_known(formula: Formula) -> bool:
 
 
 FORMULA = Kernel("formula", _formula, _formula_why)
-"""Inputs (and their scales) -> value and scale of an expression."""
+"""Inputs (and their scales) -> value of an expression, and its scale if the options say so."""
 
 
 def _grade(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
