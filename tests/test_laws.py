@@ -34,7 +34,7 @@ Rules = dict[str, Any]
 Verdicts = dict[tuple[str, tuple[str, ...]], dict[str, Any]]
 
 LAWS: dict[str, Callable[[Any], None]] = {}
-QUICK, THOROUGH = 40, 1_000
+QUICK, THOROUGH = 40, 400
 
 system = default_system()
 DECIDED = {"met", "missed", "not_applicable"}

@@ -82,6 +82,22 @@ def test_show_tells_one_rule(capsys, rules):
     }  # fmt: skip
 
 
+def test_show_names_the_people_that_verdicts_name(capsys, tmp_path):
+    """A role that the rule leaves open is the set's, whatever other roles the rule fills."""
+    path = tmp_path / "people.yaml"
+    path.write_text(
+        "ecorules: 1\nid: people\nwindow: 2020\nlead: [市政府]\nsupport: [市财政局, 等]\n"
+        "indicators: {pm25: {unit: µg/m³}}\n"
+        "rules: {air: {indicator: pm25, at_most: 45 µg/m³, lead: [市环保局]}}\n",
+        encoding="utf-8",
+    )
+    _, out, _ = run(capsys, "show", path, "air")
+    told = dict(line.split(None, 1) for line in out.splitlines())
+    assert told["responsible"] == "市环保局、市财政局等"
+    verdict = er.load(path).evaluate({"pm25": 40}, as_of=2020).verdict("air")
+    assert (verdict.lead, verdict.support) == (("市环保局",), ("市财政局",))
+
+
 def test_show_as_json_holds_the_rule_as_written(capsys, rules):
     _, out, _ = run(capsys, "show", rules, "--format", "json")
     told = json.loads(out)

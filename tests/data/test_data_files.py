@@ -163,3 +163,10 @@ def test_large_text_is_read_by_columns(tmp_path, columns, system):
     frame.write_csv(tmp_path / "a.csv")
     panel = read_panel(tmp_path / "a.csv", columns, system=system)
     assert panel.values[0, 12_345] == 1543.125
+
+
+def test_a_text_that_is_too_long_for_a_name_is_no_file(columns, system):
+    with pytest.raises(UsageError, match="there is no file") as caught:
+        read_panel("pm25," * 200, columns, system=system)
+    assert caught.value.code == "no-such-file"
+    assert "mapping" in caught.value.hint

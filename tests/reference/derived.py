@@ -13,7 +13,6 @@ from .time_periods import GRAINS, Period, parse_length
 from .unit_table import PERCENT, PLAIN, Unit, unit
 
 if TYPE_CHECKING:
-
     from .world import World
 
 __all__ = ["DERIVED_KEYS", "derived_value", "names_asked"]

@@ -72,9 +72,9 @@ def columns(selection: Selection) -> dict[str, Words | NDArray[np.float64]]:
                 known = np.where(np.isnan(details.value), len(ranks), details.value)
                 named = np.array([*ranks, -1], np.int32)[np.rint(known).astype(np.intp)]
                 codes["label"][rows, column] = named
-    kept = slice(None)
+    kept: slice | NDArray[np.bool_] = slice(None)
     if selection.cells is not None:
-        kept = selection.cells[np.ix_(rules, selection.series)].T.reshape(-1)  # type: ignore[assignment]
+        kept = selection.cells[np.ix_(rules, selection.series)].T.reshape(-1)
 
     def flat(table: NDArray[Any]) -> NDArray[Any]:
         return table.reshape(-1)[kept]

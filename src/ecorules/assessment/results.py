@@ -11,7 +11,7 @@ from ecorules.assessment.selection import Selection, chosen_words
 from ecorules.assessment.summary import CODES, STATUSES, Breakdown, Summary, all_of_each
 from ecorules.assessment.verdict import Verdict
 from ecorules.engine.details import REASONS
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -284,11 +284,7 @@ class Assessment:
             UsageError: several series have these labels.
         """
         ids = self.evaluation.rule_ids
-        if rule not in ids:
-            raise NotFoundError(
-                f"there is no rule {rule!r}{did_you_mean(rule, ids)}", code="unknown-rule",
-                hint="the rules: " + ", ".join(ids[:20]) + (", ..." if len(ids) > 20 else ""),
-            )  # fmt: skip
+        chosen_words(rule, ids, "rule")
         number = ids.index(rule)
         index = self.evaluation.panel.index
         here = np.flatnonzero(index.mask(**keys))

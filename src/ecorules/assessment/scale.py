@@ -63,7 +63,7 @@ class Scale:
     def value(self, number: Numbers) -> Numbers:
         """Return values or bounds of the measure in the unit that is shown."""
         if self._points and self._own is not None and self.unit is not None:
-            return self._own.convert(number, self.unit)  # type: ignore[arg-type,return-value]
+            return self._own.convert(number, self.unit)
         return number if self._factor == 1.0 else number * self._factor
 
     def margin(self, number: Numbers) -> Numbers:

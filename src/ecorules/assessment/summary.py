@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CODES", "STATUSES", "Breakdown", "Summary", "all_of", "all_of_each"]
+__all__ = ["CODES", "STATUSES", "Breakdown", "Summary", "all_of_each"]
 
 STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
 """The five statuses; the engine's code of a status is its position plus 1."""
@@ -97,14 +97,8 @@ class Breakdown(Mapping[str, Summary]):
         return text_table(header, rows, right=range(1, len(header)))
 
 
-def all_of(statuses: NDArray[np.uint8]) -> str:
-    """Return the status of all these verdicts together, by Kleene's logic (sentence 39)."""
-    found = all_of_each(statuses.reshape(-1, 1), np.ones((statuses.size, 1), dtype=np.bool_))
-    return STATUSES[int(found[0]) - 1]
-
-
 def all_of_each(statuses: NDArray[np.uint8], counted: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return the status of all counted rules for each series.
+    """Return the status of all counted rules for each series, by Kleene's logic (sentence 39).
 
     Args:
         statuses: codes ``[rules, series]``.

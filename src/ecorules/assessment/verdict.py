@@ -11,6 +11,7 @@ from ecorules.assessment.people import listed, units
 from ecorules.assessment.scale import Scale, quantity, unit_text
 from ecorules.engine import questions
 from ecorules.errors import UsageError
+from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import RuleNode
     from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
-    from ecorules.language.models import RuleSetModel, Source, Title
+    from ecorules.language.models import RuleSetModel, Source
     from ecorules.periods import Period
     from ecorules.units import UnitSystem
 
-__all__ = ["SoFar", "Verdict", "WouldPass", "in_language"]
+__all__ = ["SoFar", "Verdict", "WouldPass"]
 
 _UNDECIDED = frozenset({"pending", "undetermined"})
 
@@ -418,13 +419,6 @@ class Verdict:
     def _plain(self, native: float, number: float | None) -> float | str | None:
         label = self.scale.label(native)
         return number if label is None else label
-
-
-def in_language(title: Title | None, lang: str) -> str | None:
-    """Return a text in a language, or in the other one if there is only that."""
-    if title is None or isinstance(title, str):
-        return title
-    return title.zh or title.en if lang == "zh" else title.en or title.zh
 
 
 def _known(number: float) -> float | None:

@@ -136,7 +136,9 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
                 hint=f"write for example {option} name='value'",
             )
         if name in found:
-            raise UsageError(f"{option}: {name!r} is given twice", code="arguments")
+            raise UsageError(
+                f"{option}: {name!r} is given twice", code="arguments", hint="keep one of the two"
+            )
         found[name] = value
     return found
 

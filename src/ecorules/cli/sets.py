@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ecorules.assessment.people import ROLES, listed
 from ecorules.cases import run_cases
 from ecorules.cli.command import FOUND, NOTHING, UNUSABLE
 from ecorules.cli.output import Rows, as_json
@@ -137,11 +138,9 @@ def _clauses(rule_set: RuleSet, rule: str) -> str:
 
 
 def _people(rule_set: RuleSet, rule: str) -> str:
-    """Return who answers for a rule; the set's people stand in where the rule names none."""
-    own = rule_set.model.rules[rule]
-    roles = ("lead", "support", "responsible", "supervise")
-    named = own if any(getattr(own, role) for role in roles) else rule_set.model
-    units = [unit for role in roles for unit in getattr(named, role) or []]
+    """Return who answers for a rule, role by role."""
+    model = rule_set.model
+    units = [unit for role in ROLES for unit in listed(model, model.rules[rule], role)]
     return "、".join(units).replace("、等", "等")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ecorules.assessment.explain.chinese import LENGTHS
 from ecorules.language.models import DERIVATIONS, Definition, Reference, Rule
+from ecorules.language.titles import in_language
 from ecorules.periods import Grain, Span
 
 if TYPE_CHECKING:
@@ -46,20 +48,13 @@ _COMPOSITES = {
     "any": ("any of {}", "至少满足一项：{}"),
     "rules": ("how many are met of {}", "满足的项数：{}"),
 }
-_GRAINS_ZH = {
-    Grain.YEAR: "年", Grain.HALF: "个半年", Grain.QUARTER: "个季度", Grain.MONTH: "个月",
-    Grain.DAY: "天",
-}  # fmt: skip
 _BARE = re.compile(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?")
 _YEAR = re.compile(r"\d{4}")
 
 
 def title_text(title: Title | None, lang: str) -> str:
     """Return a title in a language, else in the other one, else nothing."""
-    if title is None or isinstance(title, str):
-        return title or ""
-    first, second = (title.zh, title.en) if lang == "zh" else (title.en, title.zh)
-    return first or second or ""
+    return in_language(title, lang) or ""
 
 
 class Words:
@@ -297,8 +292,8 @@ class Words:
         if not self._zh or ".." in text:
             return text
         span = Span.parse(text)
-        return f"{span.count}{'期' if span.grain is None else _GRAINS_ZH[span.grain]}"
+        return f"{span.count}{LENGTHS[span.grain]}"
 
     def _grain(self, text: str) -> str:
         grain = Grain.parse(text)
-        return _GRAINS_ZH[grain].removeprefix("个") if self._zh else grain.word
+        return LENGTHS[grain].removeprefix("个") if self._zh else grain.word

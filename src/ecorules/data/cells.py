@@ -57,7 +57,7 @@ def is_gap(value: Any, na_values: Collection[str] = ()) -> bool:
     if isinstance(value, str):
         text = value.strip()
         return text.casefold() in _GAPS or text in na_values
-    return isinstance(value, (float, numbers.Real)) and bool(value != value)  # noqa: PLR0124
+    return isinstance(value, (float, numbers.Real)) and bool(value != value)  # noqa: PLR0124 - only NaN differs from itself
 
 
 def limits(column: Column) -> tuple[float, float]:
@@ -83,9 +83,9 @@ class Cells:
     """Reads cells one by one; it remembers the units it has met.
 
     Args:
-        system: The units of the rule set.
-        na_values: Texts that stand for a gap, beside empty, NaN, None and null.
-        in_file: Whether cells come from a file, where ``1,234.5`` is a number.
+        system: the units of the rule set.
+        na_values: texts that stand for a gap, beside empty, NaN, None and null.
+        in_file: whether cells come from a file, where ``1,234.5`` is a number.
     """
 
     def __init__(
@@ -111,9 +111,9 @@ class Cells:
         """Return what a cell stands for in a column: a number, a rank, or NaN for a gap.
 
         Args:
-            cell: The cell.
-            column: What it is a value of.
-            unit: The unit of a bare number; None for the column's own.
+            cell: the cell.
+            column: what it is a value of.
+            unit: the unit of a bare number; None for the column's own.
 
         Raises:
             EcorulesError: the cell is no value of that column; no place is known here.

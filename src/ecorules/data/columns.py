@@ -64,8 +64,8 @@ class Names:
     """The names that data may give, in every spelling.
 
     Args:
-        columns: What is known about each name.
-        computed: Names that the rule set computes, with how it does.
+        columns: what is known about each name.
+        computed: names that the rule set computes, with how it does.
     """
 
     def __init__(
@@ -144,13 +144,13 @@ class Roles:
     """Which header plays which role in a table.
 
     Attributes:
-        keys: For each key of the panel the header it stands under.
-        period: The header of the period, or of the year.
-        part: The header of the part of the year beside ``period``, if there is one.
-        part_grain: What the part is: ``month``, ``quarter`` or ``half``.
-        indicator: The header of indicator names, in a long table.
-        value: The header of values, in a long table.
-        unit: The header of units, in a long table.
+        keys: for each key of the panel the header it stands under.
+        period: the header of the period, or of the year.
+        part: the header of the part of the year beside ``period``, if there is one.
+        part_grain: what the part is: ``month``, ``quarter`` or ``half``.
+        indicator: the header of indicator names, in a long table.
+        value: the header of values, in a long table.
+        unit: the header of units, in a long table.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -178,11 +178,11 @@ def recognise(
     """Find the role of each header, as asked for or by the names that people give.
 
     Args:
-        headers: The headers of the table.
-        names: The names of indicators; a header that is one exactly is taken for it.
-        asked: For each role the header that the caller named, if any.
-        keys: Headers of further key columns.
-        source: What the table is called in messages.
+        headers: the headers of the table.
+        names: the names of indicators; a header that is one exactly is taken for it.
+        asked: for each role the header that the caller named, if any.
+        keys: headers of further key columns.
+        source: what the table is called in messages.
 
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["open_file"]
+__all__ = ["is_file", "open_file"]
 
 _TEXT = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET = (".parquet", ".pq")
@@ -34,19 +35,21 @@ def open_file(
     """Return a file as a table.
 
     Args:
-        path: A CSV, TSV, Parquet or XLSX file.
-        sheet: The sheet of a workbook, by name or by number from 1; the first if None.
-        delimiter: What separates the cells of a text file; found out if None.
-        encoding: The encoding of a text file; UTF-8 if None.
+        path: a CSV, TSV, Parquet or XLSX file.
+        sheet: the sheet of a workbook, by name or by number from 1; the first if None.
+        delimiter: what separates the cells of a text file; found out if None.
+        encoding: the encoding of a text file; UTF-8 if None.
 
     Raises:
         UsageError: there is no such file or sheet, or no reader for its kind.
         DataError: the file is damaged, or in another encoding.
     """
-    if not path.is_file():
+    if not is_file(path):
         near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         raise UsageError(
-            f"there is no file {str(path)!r}{did_you_mean(path.name, near)}", code="no-such-file"
+            f"there is no file {str(path)!r}{did_you_mean(path.name, near)}",
+            code="no-such-file",
+            hint="text in memory is no path: read it into a data frame, or write a mapping",
         )
     suffix = path.suffix.lower()
     if suffix in _TEXT:
@@ -68,6 +71,16 @@ def open_file(
     )
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file; a text too long for a file name is none."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+
+
 def _library(name: str) -> Any:
     try:
         return import_module(name)
@@ -86,7 +99,7 @@ def _damaged(path: Path, kind: str, error: Exception) -> DataError:
             Problem(
                 "unreadable",
                 f"this is no {kind} file that can be read: {reason}",
-                "",
+                f"save it as a {kind} again, or give the file its right ending",
                 Place(path.name),
             )
         ]
@@ -130,7 +143,11 @@ def _check_encoding(content: bytes, source: str, encoding: str) -> None:
     try:
         content.decode(encoding)
     except LookupError:
-        raise UsageError(f"there is no encoding {encoding!r}", code="encoding") from None
+        raise UsageError(
+            f"there is no encoding {encoding!r}",
+            code="encoding",
+            hint="name one that Python knows: utf-8, gb18030, utf-16",
+        ) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         hint = "name the encoding, for example encoding='gb18030' (GBK), or save it as UTF-8"
@@ -150,7 +167,9 @@ def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str
     first = content.partition(b"\n")[0].decode()
     if delimiter is None:
         found = {mark: first.count(mark) for mark in (",", "\t", ";", "，")}
-        delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else max(found, key=found.get)  # type: ignore[arg-type]
+        delimiter = (
+            "\t" if path.suffix.lower() in (".tsv", ".tab") else max(found, key=found.__getitem__)
+        )
         if delimiter == "，" and found["，"]:
             raise UsageError(
                 f"the cells of {path.name} are separated by full-width commas",
@@ -185,7 +204,12 @@ def _ragged(content: bytes, source: str, delimiter: str, width: int) -> Problem:
                 Place(source, row=line),
             )
         line = reader.line_num + 1
-    return Problem("unreadable", "the quotes of this file do not match", "", Place(source))
+    return Problem(
+        "unreadable",
+        "the quotes of this file do not match",
+        "close every quote, and write a quote inside a cell twice",
+        Place(source),
+    )
 
 
 def _line_numbers(
@@ -218,7 +242,11 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
         raise _damaged(path, "workbook", error) from None
     names = book.sheet_names
     if isinstance(sheet, int) and not 1 <= sheet <= len(names):
-        raise UsageError(f"{path.name} has {len(names)} sheets", code="unknown-sheet")
+        raise UsageError(
+            f"{path.name} has {len(names)} sheets, and none of number {sheet}",
+            code="unknown-sheet",
+            hint=f"its sheets, from 1: {', '.join(names)}",
+        )
     name = names[(sheet or 1) - 1] if not isinstance(sheet, str) else sheet
     if name not in names:
         raise UsageError(
@@ -233,7 +261,13 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
         if any(cell not in ("", None) for cell in row)
     ]
     if not numbered:
-        raise UsageError(f"sheet {name!r} of {path.name} is empty", code="no-header")
+        raise UsageError(
+            f"sheet {name!r} of {path.name} is empty",
+            code="no-header",
+            hint=f"name another: {', '.join(names)}"
+            if len(names) > 1
+            else "write the headers into its first row",
+        )
     headers = [_header_text(cell) for cell in numbered.pop(0)[1]]
     twice = next((h for n, h in enumerate(headers) if h and h in headers[:n]), None)
     if twice is not None:

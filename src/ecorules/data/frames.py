@@ -81,7 +81,7 @@ def _from_pandas(frame: Any) -> Table:
 
 
 def _from_narwhals(data: Any) -> Table:
-    import narwhals as nw  # noqa: PLC0415
+    import narwhals as nw  # noqa: PLC0415 - it is slow
 
     try:
         opened = nw.from_native(data)
@@ -107,7 +107,7 @@ def _collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
     if frame.implementation.is_polars() or frame.implementation.is_dask():
         return frame.collect()
     backend = next((name for name in ("polars", "pyarrow", "pandas") if find_spec(name)), None)
-    return frame.collect(backend=backend)  # type: ignore[arg-type]
+    return frame.collect(backend=backend)  # type: ignore[arg-type]  # one of three literals
 
 
 def _check_headers(headers: list[str]) -> None:
@@ -129,7 +129,7 @@ class PolarsField:
 
     def codes(self, rows: NDArray[np.intp] | None = None) -> Codes:
         """Return the distinct cells, and for each cell (of some rows) which of them it is."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl  # noqa: PLC0415 - it is optional
 
         series = self.series if rows is None else self.series.gather(rows)
         if series.dtype.is_integer() and not series.has_nulls():
@@ -144,7 +144,7 @@ class PolarsField:
 
     def numbers(self) -> NDArray[np.float64] | None:
         """Return the cells as numbers, NaN for null; None if the column is not of numbers."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl  # noqa: PLC0415 - it is optional
 
         if self.series.dtype == pl.Null:
             return np.full(len(self.series), np.nan)
@@ -154,7 +154,7 @@ class PolarsField:
 
     def readings(self) -> NDArray[np.float64] | None:
         """Return what plain numeric text reads as, NaN elsewhere; None if that is not known."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl  # noqa: PLC0415 - it is optional
 
         if self.series.dtype != pl.String:
             return None
@@ -208,7 +208,7 @@ def _few_codes(
 
 def _many_codes(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """Return the code of each hash, in order of first appearance, and the first row of each."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - it is optional
 
     frame = pl.DataFrame({"hash": hashes, "row": np.arange(len(hashes), dtype=np.int32)})
     firsts = frame.lazy().group_by("hash").agg(pl.col("row").min()).collect().sort("row")

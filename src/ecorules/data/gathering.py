@@ -54,13 +54,13 @@ def gather(
     """Read a table into a panel.
 
     Args:
-        table: The table.
-        roles: What its columns mean.
-        names: What may be given.
-        cells: How a single cell is read.
-        units: The units of values by indicator, where they are not the declared ones.
-        as_of: The period of values in a table without periods.
-        blank_scenario: Whether an empty scenario cell is a scenario of its own.
+        table: the table.
+        roles: what its columns mean.
+        names: what may be given.
+        cells: how a single cell is read.
+        units: the units of values by indicator, where they are not the declared ones.
+        as_of: the period of values in a table without periods.
+        blank_scenario: whether an empty scenario cell is a scenario of its own.
 
     Raises:
         DataError: cells, units, periods or keys cannot be used.
@@ -262,7 +262,7 @@ class _Gatherer:
         self.problems.raise_any()
         return Panel(index, values, named, tuple(self.notes.values()), (self.table.source,))
 
-    def _describe_duplicates(  # noqa: PLR0917
+    def _describe_duplicates(  # noqa: PLR0917 - all that the message tells
         self,
         blocks: list[_Block],
         keys: list[NDArray[np.int32]],

@@ -20,8 +20,8 @@ def fill_from(panel: Panel, history: Panel) -> Panel:
     """Return a panel whose gaps are filled, value by value, from the history of each place.
 
     Args:
-        panel: The data; its own values win.
-        history: The history; a scenario of its own does not matter, its other keys are keys of
+        panel: the data; its own values win.
+        history: the history; a scenario of its own does not matter, its other keys are keys of
             ``panel``. Places that only the history knows have no series.
 
     Returns:

@@ -30,9 +30,9 @@ class SeriesIndex:
     """The series of a panel, without an object for each of them.
 
     Attributes:
-        keys: Names of the key columns; none for a single unnamed place.
-        codes: For each key an int32 array ``[series]`` of positions in its labels.
-        labels: For each key its distinct labels, in order of first appearance.
+        keys: names of the key columns; none for a single unnamed place.
+        codes: for each key an int32 array ``[series]`` of positions in its labels.
+        labels: for each key its distinct labels, in order of first appearance.
 
     Example:
         >>> index = SeriesIndex.of({"region": ["株洲", "湘潭", "株洲"], "scenario": list("aab")})
@@ -52,13 +52,17 @@ class SeriesIndex:
         """Return the index of series that are listed, one label per key and series.
 
         Args:
-            columns: For each key the labels of all series, all of one length.
+            columns: for each key the labels of all series, all of one length.
 
         Raises:
             UsageError: the columns differ in length, or a series occurs twice.
         """
         if len({len(column) for column in columns.values()}) > 1:
-            raise UsageError("the key columns differ in length")
+            raise UsageError(
+                "the key columns differ in length",
+                code="shape",
+                hint="give every key one label per series",
+            )
         codes, labels = [], []
         for column in columns.values():
             numbers: dict[str, int] = {}
@@ -67,7 +71,11 @@ class SeriesIndex:
             labels.append(list(numbers))
         index = cls(tuple(columns), tuple(codes), tuple(labels))
         if columns and len(set(zip(*(c.tolist() for c in codes), strict=True))) < len(index):
-            raise UsageError("the same series is listed twice", code="duplicate-series")
+            raise UsageError(
+                "the same series is listed twice",
+                code="duplicate-series",
+                hint="leave one out, or add the key that tells them apart",
+            )
         return index
 
     def __repr__(self) -> str:
@@ -118,7 +126,11 @@ class SeriesIndex:
             return int(found[0])
         asked = ", ".join(f"{key}={label!r}" for key, label in wanted.items() if label is not None)
         if not len(found):
-            raise NotFoundError(f"no series has {asked}", code="unknown-series")
+            raise NotFoundError(
+                f"no series has {asked}",
+                code="unknown-series",
+                hint="each label occurs, but not together",
+            )
         open_keys = [key for key in self.keys if wanted.get(key) is None]
         first = self.label(int(found[0]))
         example = ", ".join(f"{key}={first[key]!r}" for key in open_keys)
@@ -134,7 +146,11 @@ class SeriesIndex:
         if not self.codes:
             if chosen.astype(bool).sum() == 1 or chosen.tolist() == [0]:
                 return self
-            raise UsageError("a panel without keys has one series, which cannot be left out")
+            raise UsageError(
+                "a panel without keys has one series, which cannot be left out",
+                code="shape",
+                hint="select it with [True], or give the panel a key",
+            )
         return SeriesIndex(self.keys, tuple(codes[chosen] for codes in self.codes), self.labels)
 
     def lookup(self, other: SeriesIndex) -> NDArray[np.intp]:

@@ -34,10 +34,10 @@ def read_keys(
     """Return the series of a table, and the number of the series of each row.
 
     Args:
-        table: The table.
-        roles: Which headers are keys.
-        problems: Where empty keys are told.
-        blank_scenario: Whether an empty scenario cell is a scenario of its own.
+        table: the table.
+        roles: which headers are keys.
+        problems: where empty keys are told.
+        blank_scenario: whether an empty scenario cell is a scenario of its own.
     """
     if not roles.keys:
         return SeriesIndex(), np.zeros(len(table), dtype=np.int32)

@@ -46,11 +46,11 @@ def read_mapping(
     """Read ``{name: value}``, ``{name: {period: value}}`` or ``{place: {name: ...}}``.
 
     Args:
-        data: The mapping.
-        names: What may be given.
-        cells: How a value is read.
-        as_of: The period of values that are given without one.
-        units: The units of bare numbers that are not in the unit declared.
+        data: the mapping.
+        names: what may be given.
+        cells: how a value is read.
+        as_of: the period of values that are given without one.
+        units: the units of bare numbers that are not in the unit declared.
 
     Returns:
         A panel of one unnamed place, or of the places named.

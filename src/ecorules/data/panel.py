@@ -29,12 +29,12 @@ class Column:
     """What is known about one name that data may give.
 
     Attributes:
-        name: The name of the indicator or parameter.
-        unit: The unit in which a panel holds it; None for labels and for plain numbers.
-        labels: The labels of a class; a panel holds their ranks, the best n-1, the worst 0.
-        low: The least value it can have, in its unit.
-        high: The greatest value it can have, in its unit.
-        aliases: Titles by which a header or an indicator cell may call it as well.
+        name: the name of the indicator or parameter.
+        unit: the unit in which a panel holds it; None for labels and for plain numbers.
+        labels: the labels of a class; a panel holds their ranks, the best n-1, the worst 0.
+        low: the least value it can have, in its unit.
+        high: the greatest value it can have, in its unit.
+        aliases: titles by which a header or an indicator cell may call it as well.
     """
 
     name: str
@@ -50,12 +50,12 @@ class Panel:
     """Numbers by name, period and series; it never changes.
 
     Attributes:
-        index: The series: which place, scenario, ... each column of ``values`` belongs to.
+        index: the series: which place, scenario, ... each column of ``values`` belongs to.
         values: float64 ``[rows + 1, series]``, read-only. NaN is a gap, and the last row is all
             gaps: it is the row of whatever was not given.
-        rows: The row of each (name, period) that was given.
-        notes: What in the data was not used, and why.
-        sources: Names of what was read.
+        rows: the row of each (name, period) that was given.
+        notes: what in the data was not used, and why.
+        sources: names of what was read.
 
     Example:
         >>> places = {"region": ["株洲", "湘潭"]}
@@ -87,9 +87,9 @@ class Panel:
         """Build a panel from arrays that are already in the units of the rule set.
 
         Args:
-            values: For each name an array ``[periods, series]``, or ``[periods]`` for one series.
-            periods: The period of each row of the arrays.
-            keys: For each key column the labels of all series; ``region`` and ``scenario`` have
+            values: for each name an array ``[periods, series]``, or ``[periods]`` for one series.
+            periods: the period of each row of the arrays.
+            keys: for each key column the labels of all series; ``region`` and ``scenario`` have
                 a meaning of their own. None for a single place.
 
         Returns:
@@ -101,7 +101,11 @@ class Panel:
         index = SeriesIndex.of(keys or {})
         times = [Period.of(period) for period in periods]
         if len(set(times)) < len(times):
-            raise UsageError("a period is listed twice", code="duplicate-period")
+            raise UsageError(
+                "a period is listed twice",
+                code="duplicate-period",
+                hint="give every row of the arrays a period of its own",
+            )
         table = np.full((len(values) * len(times) + 1, len(index)), np.nan)
         rows: dict[tuple[str, Period], int] = {}
         for name, given in values.items():
@@ -116,7 +120,11 @@ class Panel:
                     f"({len(times)}, {len(index)})",
                 )
             if np.isinf(array).any():
-                raise UsageError(f"the array of {name!r} holds infinity", code="infinity")
+                raise UsageError(
+                    f"the array of {name!r} holds infinity",
+                    code="infinity",
+                    hint="write NaN where the value is not known",
+                )
             start = len(rows)
             table[start : start + len(times)] = array
             rows.update({(name, period): start + n for n, period in enumerate(times)})

@@ -43,10 +43,10 @@ class ParameterTable:
     """What was given for parameters, lined up with the series of a panel.
 
     Attributes:
-        rows: For each (name, period) one number for all series, or an array ``[series]`` with
+        rows: for each (name, period) one number for all series, or an array ``[series]`` with
             NaN for a gap; the period is None where the value holds always.
-        notes: What was not used, and why.
-        sources: Names of what was read.
+        notes: what was not used, and why.
+        sources: names of what was read.
     """
 
     rows: Mapping[tuple[str, Period | None], NDArray[np.float64] | float] = field(
@@ -81,21 +81,21 @@ def read_parameters(
         assign: ``{name: value}``, ``{name: {period: value}}``, ``{name: {place: value}}``,
             ``{name: {place: {period: value}}}``, a data frame, or a path. A table without a
             column of scenarios, periods or places holds for all of them.
-        columns: What is known about each parameter.
-        panel: The data whose series the parameters are for.
-        system: The units of the rule set.
-        region: The column of places; recognised by its name if None, as are all others.
-        scenario: The column of scenarios.
-        period: The column of periods.
-        keys: Further key columns.
-        indicator: The column of parameter names, in a long table.
-        value: The column of values, in a long table.
-        unit: The column of units, in a long table.
-        units: The unit of values by parameter, where it is not the declared one.
-        na_values: Texts that stand for a gap.
-        sheet: The sheet of a workbook; the first if None.
-        delimiter: What separates the cells of a text file; found out if None.
-        encoding: The encoding of a text file; UTF-8 if None.
+        columns: what is known about each parameter.
+        panel: the data whose series the parameters are for.
+        system: the units of the rule set.
+        region: the column of places; recognised by its name if None, as are all others.
+        scenario: the column of scenarios.
+        period: the column of periods.
+        keys: further key columns.
+        indicator: the column of parameter names, in a long table.
+        value: the column of values, in a long table.
+        unit: the column of units, in a long table.
+        units: the unit of values by parameter, where it is not the declared one.
+        na_values: texts that stand for a gap.
+        sheet: the sheet of a workbook; the first if None.
+        delimiter: what separates the cells of a text file; found out if None.
+        encoding: the encoding of a text file; UTF-8 if None.
 
     Returns:
         The parameters, one number or one array ``[series]`` for each name and period.

@@ -55,7 +55,7 @@ class Problems:
                 Problem(
                     "too-many-problems",
                     "there may be more: the reading stopped here",
-                    "",
+                    "mend these and read the data again",
                     Place(self.table.source),
                 )
             )

@@ -63,6 +63,7 @@ class Door:
                     f"units= names {title!r}, which is no indicator"
                     f"{did_you_mean(title, self.names.columns)}",
                     code="unknown-indicator",
+                    hint="write {indicator: unit}, the indicator as the rule set names it",
                 )
             named[name] = unit
         return named
@@ -78,10 +79,10 @@ class Door:
         """Return the panel of any kind of data.
 
         Args:
-            data: A panel, mapping, data frame or path.
-            as_of: The period of values that are given without one.
-            blank_scenario: Whether an empty scenario cell is a scenario of its own.
-            as_far_as_named: Whether columns that the caller named may be absent.
+            data: a panel, mapping, data frame or path.
+            as_of: the period of values that are given without one.
+            blank_scenario: whether an empty scenario cell is a scenario of its own.
+            as_far_as_named: whether columns that the caller named may be absent.
 
         Raises:
             DataError: cells, units or keys cannot be used.
@@ -101,7 +102,7 @@ class Door:
             [key for key in self.keys if there is None or key in there],
             table.source,
         )
-        from ecorules.data.gathering import gather  # noqa: PLC0415
+        from ecorules.data.gathering import gather  # noqa: PLC0415 - a mapping needs none
 
         return gather(
             table,
@@ -116,12 +117,12 @@ class Door:
     def table(self, data: Any) -> Table:
         """Open a path, a mapping of columns or any data frame as a table."""
         if isinstance(data, (str, Path)):
-            from ecorules.data.files import open_file  # noqa: PLC0415
+            from ecorules.data.files import open_file  # noqa: PLC0415 - only for files
 
             return open_file(
                 Path(data), sheet=self.sheet, delimiter=self.delimiter, encoding=self.encoding
             )
-        from ecorules.data.frames import open_frame  # noqa: PLC0415
+        from ecorules.data.frames import open_frame  # noqa: PLC0415 - only for frames
 
         return open_frame(data)
 
@@ -150,26 +151,26 @@ def read_panel(
     """Read data of any kind and check them once.
 
     Args:
-        data: A mapping (``{name: value}``, ``{name: {period: value}}``, ``{place: {name: ...}}``
+        data: a mapping (``{name: value}``, ``{name: {period: value}}``, ``{place: {name: ...}}``
             or columns as lists), any data frame, a path to CSV, TSV, Parquet or XLSX, or a panel.
-        columns: What is known about each name that data may give.
-        system: The units of the rule set.
-        region: The column of places; recognised by its name if None, as are all others.
-        scenario: The column of scenarios.
-        period: The column of periods; years may stand beside a month, quarter or half.
-        keys: Further columns that tell series apart.
-        indicator: The column of indicator names, in a long table.
-        value: The column of values, in a long table.
-        unit: The column of units, in a long table.
-        units: The unit of values by indicator, where it is not the declared one.
-        na_values: Texts that stand for a gap, beside empty, NaN, None and null.
-        history: A scenario within the data, or further data, whose values fill value by value
+        columns: what is known about each name that data may give.
+        system: the units of the rule set.
+        region: the column of places; recognised by its name if None, as are all others.
+        scenario: the column of scenarios.
+        period: the column of periods; years may stand beside a month, quarter or half.
+        keys: further columns that tell series apart.
+        indicator: the column of indicator names, in a long table.
+        value: the column of values, in a long table.
+        unit: the column of units, in a long table.
+        units: the unit of values by indicator, where it is not the declared one.
+        na_values: texts that stand for a gap, beside empty, NaN, None and null.
+        history: a scenario within the data, or further data, whose values fill value by value
             what a scenario lacks; ``""`` names the rows whose scenario is empty.
-        as_of: The period of values that are given without one.
-        sheet: The sheet of a workbook, by name or by number from 1; the first if None.
-        delimiter: What separates the cells of a text file; found out if None.
-        encoding: The encoding of a text file; UTF-8 if None.
-        computed: Names the rule set computes, with how; data for them are not used.
+        as_of: the period of values that are given without one.
+        sheet: the sheet of a workbook, by name or by number from 1; the first if None.
+        delimiter: what separates the cells of a text file; found out if None.
+        encoding: the encoding of a text file; UTF-8 if None.
+        computed: names the rule set computes, with how; data for them are not used.
 
     Returns:
         The panel, in the units of ``columns``.
@@ -223,7 +224,9 @@ def _scenario(panel: Panel, history: str) -> Panel | None:
     if scenarios is not None and history in scenarios:
         mask = scenarios == history
         return fill_from(panel.select(~mask), panel.select(mask))
-    if Path(history).suffix and Path(history).is_file():
+    from ecorules.data.files import is_file  # noqa: PLC0415 - only for files
+
+    if Path(history).suffix and is_file(Path(history)):
         return None
     known = () if scenarios is None else tuple(dict.fromkeys(scenarios.tolist()))
     raise NotFoundError(

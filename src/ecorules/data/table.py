@@ -41,9 +41,9 @@ class Table:
     """The fields of one source, and what its rows are called.
 
     Attributes:
-        source: What the table is called in messages: ``data.csv``, ``dataframe``.
-        fields: Its columns by header.
-        in_file: Whether it comes from a file, where numbers may be written ``1,234.5``.
+        source: what the table is called in messages: ``data.csv``, ``dataframe``.
+        fields: its columns by header.
+        in_file: whether it comes from a file, where numbers may be written ``1,234.5``.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ def object_codes(cells: list[Any]) -> Codes:
     distinct: list[Any] = []
     codes = np.empty(len(cells), dtype=np.int32)
     for row, cell in enumerate(cells):
-        if cell is None or (cell != cell) is not False:  # noqa: PLR0124
+        if cell is None or (cell != cell) is not False:  # noqa: PLR0124 - only NaN differs from itself
             codes[row] = -1
             continue
         key = (type(cell), cell)

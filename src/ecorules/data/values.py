@@ -32,11 +32,11 @@ class ValueReader:
     Units have codes: 0 is the unit declared for the indicator, others are given by the data.
 
     Args:
-        table: The table.
-        columns: The indicators, by number.
-        cells: How a single cell is read.
-        units: The units of values by indicator, where they are not the declared ones.
-        problems: Where problems are told.
+        table: the table.
+        columns: the indicators, by number.
+        cells: how a single cell is read.
+        units: the units of values by indicator, where they are not the declared ones.
+        problems: where problems are told.
     """
 
     def __init__(
@@ -68,10 +68,10 @@ class ValueReader:
         """Return the code of the unit of each row of a long table.
 
         Args:
-            names: The number of the indicator of each row, -1 for none.
-            titles: The code of the indicator cell of each row.
-            carried: The unit that each distinct indicator cell carries in brackets, if any.
-            header: The header of the column of units, if there is one.
+            names: the number of the indicator of each row, -1 for none.
+            titles: the code of the indicator cell of each row.
+            carried: the unit that each distinct indicator cell carries in brackets, if any.
+            header: the header of the column of units, if there is one.
         """
         if header is None and not self._asked and not any(carried):
             return np.broadcast_to(np.int32(_DECLARED), len(names))
@@ -129,9 +129,9 @@ class ValueReader:
         """Return the values of a column in the declared units, NaN for a gap.
 
         Args:
-            header: The header of the column.
-            names: The number of the indicator of each row, -1 for a row that is not used.
-            units: The code of the unit of each row.
+            header: the header of the column.
+            names: the number of the indicator of each row, -1 for a row that is not used.
+            units: the code of the unit of each row.
         """
         field = self.table.fields[header]
         numbers = field.numbers()

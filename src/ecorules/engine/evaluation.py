@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -161,6 +162,7 @@ class Engine:
     def __init__(self, compiled: CompiledSet) -> None:
         self.compiled = compiled
         self._programs: OrderedDict[object, Program] = OrderedDict()
+        self._lock = threading.Lock()
         self._dates = tuple(
             source.name
             for source in compiled.sources.values()
@@ -323,18 +325,20 @@ class Engine:
     ) -> Program:
         given = frozenset(parameters.rows)
         key = (panel.layout, given, day, tuple(dates.items()), default)
-        program = self._programs.get(key)
-        if program is not None:
-            self._programs.move_to_end(key)
-            return program
+        with self._lock:
+            program = self._programs.get(key)
+            if program is not None:
+                self._programs.move_to_end(key)
+                return program
         tape = Tape()
         scope = Scope(panel.rows, given, day, dates, default)
         rules = Rules(tape, scope)
         bound = [rules.rule(node) for node in self.compiled.rules.values()]
         program = Program(tape, bound, scope=scope)
-        self._programs[key] = program
-        while len(self._programs) > _PROGRAMS:
-            self._programs.popitem(last=False)
+        with self._lock:
+            self._programs[key] = program
+            while len(self._programs) > _PROGRAMS:
+                self._programs.popitem(last=False)
         return program
 
 

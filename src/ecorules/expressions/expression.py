@@ -36,9 +36,9 @@ class Expression:
     """A formula in the closed subset of the language, not yet given types or units.
 
     Args:
-        text: The expression as written.
-        names: The names it reads, normalised, in order of first appearance.
-        tree: The parsed text.
+        text: the expression as written.
+        names: the names it reads, normalised, in order of first appearance.
+        tree: the parsed text.
     """
 
     text: str
@@ -50,13 +50,13 @@ class Expression:
         """Read an expression; only its syntax is checked.
 
         Args:
-            text: The expression, of at most 2,000 characters.
+            text: the expression, of at most 2,000 characters.
 
         Returns:
             The expression.
 
         Raises:
-            LocatedExpressionError: It is outside the closed grammar or its limits; the error's
+            LocatedExpressionError: it is outside the closed grammar or its limits; the error's
                 ``offset`` is the place of the offending piece in ``text``.
 
         Example:
@@ -83,15 +83,15 @@ class Expression:
         """Check types and units, and return the formula that evaluates arrays.
 
         Args:
-            scope: Gives the type of a name (normalised as in ``names``), None for an unknown one.
-            system: The units of the rule set.
-            known: The names that the scope knows, for the hint of an unknown one.
+            scope: gives the type of a name (normalised as in ``names``), None for an unknown one.
+            system: the units of the rule set.
+            known: the names that the scope knows, for the hint of an unknown one.
 
         Returns:
             The formula.
 
         Raises:
-            LocatedExpressionError: A name is unknown, or types or units do not fit.
+            LocatedExpressionError: a name is unknown, or types or units do not fit.
 
         Example:
             >>> from ecorules.expressions import NumberType

@@ -87,10 +87,10 @@ class Formula:
     """An expression whose names, types and units are settled.
 
     Args:
-        type: What the result is; a number is in ``type.unit``.
-        inputs: The names it reads and how many periods back, each once, in order of appearance.
-        steps: The array operations, in order.
-        result: The slot that holds the result (inputs come first, then steps).
+        type: what the result is; a number is in ``type.unit``.
+        inputs: the names it reads and how many periods back, each once, in order of appearance.
+        steps: the array operations, in order.
+        result: the slot that holds the result (inputs come first, then steps).
     """
 
     type: ValueType
@@ -102,9 +102,9 @@ class Formula:
         """Evaluate the expression on arrays.
 
         Args:
-            inputs: One for each of ``self.inputs``, in that order, of shapes that broadcast
+            inputs: one for each of ``self.inputs``, in that order, of shapes that broadcast
                 and in the units that the scope named.
-            undefined: The bit that says that a result is not a real number (division by
+            undefined: the bit that says that a result is not a real number (division by
                 zero, overflow).
 
         Returns:
@@ -112,7 +112,7 @@ class Formula:
             They may share memory with an input, so they are to be read and not written.
 
         Raises:
-            UsageError: The number of inputs is wrong.
+            UsageError: the number of inputs is wrong.
 
         Example:
             >>> from ecorules.expressions import Expression, NumberType

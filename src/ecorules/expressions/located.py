@@ -11,10 +11,10 @@ class LocatedExpressionError(ExpressionError):
     """An expression is outside the closed grammar, or its units do not fit, at one place.
 
     Args:
-        message: What is wrong.
-        code: One of the ``expression-...`` codes.
-        hint: What to write instead.
-        offset: How many characters of the text stand before the offending piece.
+        message: what is wrong.
+        code: one of the ``expression-...`` codes.
+        hint: what to write instead.
+        offset: how many characters of the text stand before the offending piece.
     """
 
     def __init__(self, message: str, *, code: str, hint: str = "", offset: int = 0) -> None:

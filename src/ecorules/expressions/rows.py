@@ -21,11 +21,11 @@ class Rows:
     """Values of one name or expression, in any shape that broadcasts against the others.
 
     Args:
-        values: Numbers; NaN for a gap or an unknown truth. Truth is 1.0 or 0.0,
+        values: numbers; NaN for a gap or an unknown truth. Truth is 1.0 or 0.0,
             a label its rank: 0.0 the worst, ``n - 1`` the best.
-        scale: The largest absolute term added or subtracted to form each value (it decides
+        scale: the largest absolute term added or subtracted to form each value (it decides
             which numbers are equal); None where that is ``|values|``.
-        why: The causes of each gap as a bit mask; without meaning where a value is known.
+        why: the causes of each gap as a bit mask; without meaning where a value is known.
     """
 
     values: Floats

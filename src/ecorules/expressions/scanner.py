@@ -147,14 +147,14 @@ def scan(text: str) -> str:
     r"""Check the tokens of an expression and return it as Python may parse it.
 
     Args:
-        text: The expression as written.
+        text: the expression as written.
 
     Returns:
         A text of the same length: every blank is a space, and a name that is a Python
         keyword is spelled with a stand-in (see `restore_name`).
 
     Raises:
-        LocatedExpressionError: It is empty, too long, too deep, or holds something that
+        LocatedExpressionError: it is empty, too long, too deep, or holds something that
             is no part of the language.
 
     Example:

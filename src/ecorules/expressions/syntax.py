@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-import simpleeval  # type: ignore[import-untyped]
+import simpleeval  # type: ignore[import-untyped]  # it has no types of its own
 
 from ecorules.errors import did_you_mean
 from ecorules.expressions.located import LocatedExpressionError
@@ -63,14 +63,14 @@ def parse_tree(text: str) -> ast.expr:
     """Parse a scanned expression and check that it stays inside the closed grammar.
 
     Args:
-        text: An expression that `scan` returned.
+        text: an expression that `scan` returned.
 
     Returns:
         The tree; it has at most 256 nodes, is at most 32 operations deep, and its nodes'
         ``col_offset`` and ``end_col_offset`` count characters of the text.
 
     Raises:
-        LocatedExpressionError: It cannot be parsed, or is outside the grammar or the limits.
+        LocatedExpressionError: it cannot be parsed, or is outside the grammar or the limits.
     """
     lead = len(text) - len(text.lstrip())
     try:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import simpleeval  # type: ignore[import-untyped]
+import simpleeval  # type: ignore[import-untyped]  # it has no types of its own
 
 from ecorules.errors import did_you_mean
 from ecorules.expressions.formula import Program
@@ -45,17 +45,17 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 }
 
 
-class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]
+class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untyped
     """A simpleeval whose values are typed operands and whose operators write a program.
 
     Its tables of nodes, operators and functions are ours alone, so that nothing in an
     expression can reach a Python object. One tracer serves one expression.
 
     Args:
-        text: The expression as written.
-        scope: Gives the type of a name, None for an unknown one.
-        system: The units of the rule set.
-        known: The names that the scope knows, for the hint of an unknown one.
+        text: the expression as written.
+        scope: gives the type of a name, None for an unknown one.
+        system: the units of the rule set.
+        known: the names that the scope knows, for the hint of an unknown one.
     """
 
     def __init__(

@@ -27,8 +27,8 @@ class UnitRules:
     """The arithmetic of units, writing conversions into a program where they are needed.
 
     Args:
-        system: The units of the rule set.
-        program: Where conversions are written.
+        system: the units of the rule set.
+        program: where conversions are written.
     """
 
     def __init__(self, system: UnitSystem, program: Program) -> None:

@@ -347,7 +347,9 @@ def read_document(source: str | bytes, name: str) -> Document:
         raise RuleSetError([_yaml_problem(name, error)]) from None
     except yaml.YAMLError as error:
         message = "the file is not YAML: " + " ".join(str(error).split())
-        raise RuleSetError([Problem("yaml", message, "", Place(name, 1, 1))]) from None
+        raise RuleSetError(
+            [Problem("yaml", message, "save it as plain UTF-8 text", Place(name, 1, 1))]
+        ) from None
     return Document(name, reader.result, reader.spots, reader.values, text, reader.spans)
 
 

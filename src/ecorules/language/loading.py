@@ -89,7 +89,8 @@ def read_rule_set(source: str | bytes, name: str) -> Draft:
     rules = value.get("rules")
     if isinstance(rules, dict) and len(rules) > MAX_RULES:
         message = f"{len(rules):,} rules; a set has at most {MAX_RULES:,}"
-        raise RuleSetError([Problem("too-many-rules", message, "", document.place(("rules",)))])
+        hint = "split the plan into several rule sets"
+        raise RuleSetError([Problem("too-many-rules", message, hint, document.place(("rules",)))])
     empty = list(_empty_values(value, ()))
     problems = [_empty(document, path) for path in empty]
     broken = {(str(path[0]), str(path[1])) for path in empty if _is_entry(path)}

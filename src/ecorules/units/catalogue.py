@@ -22,14 +22,14 @@ class CatalogueEntry:
     """A unit as the catalogue lists it.
 
     Attributes:
-        name: Its name in pint.
-        symbol: How it is printed in English.
-        chinese: Its Chinese spellings, the one to print first.
-        others: All other spellings.
-        measures: Its dimension in words.
-        value: What one of it is worth in the base unit, a float.
-        base: The base unit of its dimension, ``kg`` or ``m²``.
-        offset: Where its zero lies, in the base unit.
+        name: its name in pint.
+        symbol: how it is printed in English.
+        chinese: its Chinese spellings, the one to print first.
+        others: all other spellings.
+        measures: its dimension in words.
+        value: what one of it is worth in the base unit, a float.
+        base: the base unit of its dimension, ``kg`` or ``m²``.
+        offset: where its zero lies, in the base unit.
     """
 
     name: str

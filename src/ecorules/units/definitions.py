@@ -58,7 +58,7 @@ def extended_lexicon(lines: tuple[str, ...]) -> Lexicon:
     """Return the units of the library and those of a rule set.
 
     Args:
-        lines: Definition lines, from an untrusted file. ``USD = 6.8 CNY`` gives a rate.
+        lines: definition lines, from an untrusted file. ``USD = 6.8 CNY`` gives a rate.
 
     Returns:
         A lexicon of its own.

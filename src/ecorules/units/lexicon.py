@@ -28,13 +28,13 @@ class Definition:
     """A unit by itself: ``base = scale * value + offset``.
 
     Attributes:
-        name: Its name in pint.
-        symbol: Its international symbol; its name where it has none.
-        chinese: Its Chinese spellings, the one to print first.
-        others: All other spellings.
-        scale: Its worth in the base unit of its dimension.
-        offset: Where its zero lies, in the base unit.
-        dimension: What it measures.
+        name: its name in pint.
+        symbol: its international symbol; its name where it has none.
+        chinese: its Chinese spellings, the one to print first.
+        others: all other spellings.
+        scale: its worth in the base unit of its dimension.
+        offset: where its zero lies, in the base unit.
+        dimension: what it measures.
     """
 
     name: str
@@ -71,8 +71,8 @@ class Lexicon:
     """All units of a system by spelling, and the names of dimensions.
 
     Attributes:
-        units: Each unit by its name, in the order of definition.
-        words: The word for each dimension that has one.
+        units: each unit by its name, in the order of definition.
+        words: the word for each dimension that has one.
     """
 
     def __init__(self) -> None:
@@ -188,9 +188,9 @@ def described(
     """Return what a unit measures in words: ``mass per volume``, ``money (CNY) per person``.
 
     Args:
-        dimension: Its dimension.
-        parts: The dimension and power of each of its parts.
-        words: The words for dimensions that have one.
+        dimension: its dimension.
+        parts: the dimension and power of each of its parts.
+        words: the words for dimensions that have one.
 
     Returns:
         The word for the dimension as a whole, or one made of the words for the parts.

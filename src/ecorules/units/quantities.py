@@ -25,7 +25,7 @@ def split_quantity(text: str) -> tuple[float, str]:
     """Split a quantity into its number and the text of its unit.
 
     Args:
-        text: A number, and a unit behind it or nothing; at most 100 characters.
+        text: a number, and a unit behind it or nothing; at most 100 characters.
 
     Returns:
         The number, and the unit, empty for a bare number. A numeral that ends the text belongs to

@@ -50,9 +50,9 @@ class Part(NamedTuple):
 
     Attributes:
         numeral: 万, 亿, million, ... or nothing.
-        spelling: How the name is printed: ``µg``, ``吨标准煤``.
-        name: The name of the unit in the lexicon.
-        power: Its exponent; below zero under the line.
+        spelling: how the name is printed: ``µg``, ``吨标准煤``.
+        name: the name of the unit in the lexicon.
+        power: its exponent; below zero under the line.
     """
 
     numeral: str
@@ -65,8 +65,8 @@ def read_parts(text: str, lexicon: Lexicon) -> tuple[Part, ...]:
     """Read a unit.
 
     Args:
-        text: The unit as written.
-        lexicon: The units it may name.
+        text: the unit as written.
+        lexicon: the units it may name.
 
     Returns:
         Its parts, those above the line first; none for a plain number.

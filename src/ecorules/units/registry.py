@@ -28,7 +28,7 @@ class PintUnits:
     """A pint registry of the units of a lexicon.
 
     Attributes:
-        registry: The registry.
+        registry: the registry.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:

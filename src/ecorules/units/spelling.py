@@ -138,7 +138,7 @@ def normalised(text: str) -> str:
     every sign of multiplication ``*``, 每 between two units ``/``, and a price year a suffix.
 
     Args:
-        text: A unit or a quantity, at most 100 characters.
+        text: a unit or a quantity, at most 100 characters.
 
     Returns:
         The same in the few signs that the reader of units knows.

@@ -34,8 +34,8 @@ class UnitSystem:
     Got from `default_system` and `extended`; every method may be called from any thread.
 
     Attributes:
-        lines: The definition lines that it has beside those of the library.
-        lexicon: The units it knows by name.
+        lines: the definition lines that it has beside those of the library.
+        lexicon: the units it knows by name.
     """
 
     def __init__(self, lines: tuple[str, ...], lexicon: Lexicon) -> None:
@@ -57,7 +57,7 @@ class UnitSystem:
         """Return a system that knows more units.
 
         Args:
-            lines: Definition lines as pint writes them, ``箱 = 25 kg``. A currency may be given a
+            lines: definition lines as pint writes them, ``箱 = 25 kg``. A currency may be given a
                 rate, ``USD = 6.8 CNY``; nothing else that exists can be defined again.
 
         Returns:
@@ -77,7 +77,7 @@ class UnitSystem:
         """Read a unit.
 
         Args:
-            text: A unit in any usual spelling, at most 100 characters.
+            text: a unit in any usual spelling, at most 100 characters.
 
         Returns:
             The unit, the same object for the same spelling.
@@ -99,7 +99,7 @@ class UnitSystem:
         """Read a number with its unit.
 
         Args:
-            text: A quantity such as ``45 µg/m³``, ``60%``, ``4,000 亿元``, ``702万吨``.
+            text: a quantity such as ``45 µg/m³``, ``60%``, ``4,000 亿元``, ``702万吨``.
 
         Returns:
             The number and its unit; None for a bare number.
@@ -120,8 +120,8 @@ class UnitSystem:
         """Return the unit of a product: the numbers multiply, and no factor is hidden.
 
         Args:
-            a: The unit of one factor.
-            b: The unit of the other.
+            a: the unit of one factor.
+            b: the unit of the other.
 
         Returns:
             Their product; equal names cancel, 万吨 and t do not.
@@ -140,8 +140,8 @@ class UnitSystem:
         """Return the unit of a quotient: the numbers divide, and no factor is hidden.
 
         Args:
-            a: The unit of the dividend.
-            b: The unit of the divisor.
+            a: the unit of the dividend.
+            b: the unit of the divisor.
 
         Returns:
             Their quotient.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecorules.errors import UnitError
 
@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
+    import numpy as np
     import pint
+    from numpy.typing import NDArray
 
     from ecorules.units.lexicon import Dimension
     from ecorules.units.reading import Part
     from ecorules.units.system import UnitSystem
+
+    Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 
 __all__ = ["Unit"]
 
@@ -35,14 +39,14 @@ class Unit:
     1 and are two units, ``ug/m3`` and ``µg/m³`` are one.
 
     Attributes:
-        system: The system it belongs to.
-        parts: Its parts, those above the line first.
-        text: How it is printed, ``µg/m³``; Chinese stays Chinese.
-        zh: How a Chinese report prints it, ``微克/立方米``.
-        dimension: What it measures, as base dimensions with exponents.
-        dimension_words: The same in words, ``mass per volume``.
-        scale: The exact worth of one in base units.
-        shift: The exact place of its zero in base units; only °C and °F are off.
+        system: the system it belongs to.
+        parts: its parts, those above the line first.
+        text: how it is printed, ``µg/m³``; Chinese stays Chinese.
+        zh: how a Chinese report prints it, ``微克/立方米``.
+        dimension: what it measures, as base dimensions with exponents.
+        dimension_words: the same in words, ``mass per volume``.
+        scale: the exact worth of one in base units.
+        shift: the exact place of its zero in base units; only °C and °F are off.
         factor: ``scale`` as a float: base = value * factor + offset.
         offset: ``shift`` as a float.
 
@@ -151,7 +155,7 @@ class Unit:
         Between units with an offset it is the factor for differences.
 
         Args:
-            other: A unit of the same dimension.
+            other: a unit of the same dimension.
 
         Returns:
             The factor, rounded once from the exact ratio.
@@ -167,12 +171,12 @@ class Unit:
         """
         return _conversion(self, other)[0]
 
-    def convert(self, value: float, other: Unit) -> float:
+    def convert(self, value: Numbers, other: Unit) -> Numbers:
         """Return a value in this unit told in the other; arrays convert as a whole.
 
         Args:
-            value: A number, or an array of them.
-            other: A unit of the same dimension.
+            value: a number, or an array of them.
+            other: a unit of the same dimension.
 
         Returns:
             The number or array in the other unit.

@@ -11,9 +11,9 @@ from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
 from ecorules.assessment.explain.working import Working
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.people import OPEN, ROLES, listed
-from ecorules.assessment.verdict import in_language
 from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN, UNSURE
 from ecorules.engine.nodes import Given, Mode
+from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

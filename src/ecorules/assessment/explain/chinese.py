@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from ecorules.periods import Period
     from ecorules.units import Unit
 
-__all__ = ["Chinese"]
+__all__ = ["LENGTHS", "Chinese"]
+
+LENGTHS: dict[Grain | None, str] = {
+    Grain.YEAR: "年", Grain.HALF: "个半年", Grain.QUARTER: "个季度", Grain.MONTH: "个月",
+    Grain.DAY: "天", None: "期",
+}  # fmt: skip
+"""What follows a number of periods; None for periods of the rule's own length."""
 
 _COMPARE = {
     (1, False): "不低于",
@@ -141,11 +147,7 @@ class Chinese(Account):
         span = None if measure.over is None else measure.over.span
         if span is None:
             return ""
-        word = {
-            Grain.YEAR: "年", Grain.HALF: "个半年", Grain.QUARTER: "个季度", Grain.MONTH: "个月",
-            Grain.DAY: "天", None: "期",
-        }[span.grain]  # fmt: skip
-        return f"{span.count}{word}"
+        return f"{span.count}{LENGTHS[span.grain]}"
 
     def _kind(self, measure: Measure) -> str:
         if measure.mode is Mode.TOTAL:
