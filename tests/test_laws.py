@@ -437,7 +437,9 @@ def sentence_41_filling_a_gap_or_giving_a_parameter_never_changes_what_is_decide
 @law
 def sentence_41_moving_as_of_on_never_changes_what_is_decided(draw):
     rule_set, panel = draw(situations(one_grain=True))
-    later = draw(st.sampled_from(["2019-12-30", "2020-01-30", "2020-06", "2020-Q3", "2020", "2022"]))
+    later = draw(
+        st.sampled_from(["2019-12-30", "2020-01-30", "2020-06", "2020-Q3", "2020", "2022"])
+    )
     assume(er.Period.parse(later).last_day > er.Period.parse(panel.as_of).last_day)
     assert_persists(rule_set, panel, replace(panel, as_of=later))
 

@@ -50,7 +50,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     folded = {candidate.casefold(): candidate for candidate in known}
     # One character of two, as in 株州 for 株洲, is near enough.
-    cutoff = 0.5 if len(name) <= _SHORT else 0.6
+    cutoff = 0.5 if len(name) <= _SHORT and not name.isascii() else 0.6
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return f", did you mean {folded[near[0]]!r}?" if near else ""
 

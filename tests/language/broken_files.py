@@ -161,7 +161,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     # -- measures, bounds, times ---------------------------------------------------------------------
     ("several measures", "rule", "▶r: {indicator: pm25, total: energy, at_most: 45}", "measure", "indicator, total", "exactly one"),
     ("no measure", "rule", "▶r: {at_most: 45}", "measure", "no measure", "exactly one"),
-    ("no bound", "rule", "▶r: {indicator: pm25, by: 2020}", "no-bound", "'indicator'", "at_least"),
+    ("no bound", "rule", "▶r: {indicator: pm25, by: 2020}", "no-bound", "'pm25'", "at_least"),
     ("two lower bounds", "rule", "r: {indicator: pm25, at_least: 4, ▶above: 5}", "bounds", "two lower", "keep one"),
     ("two spellings of one bound", "rule", "r: {indicator: pm25, at_most: 4, ▶not_higher_than: 5}", "bounds", "two upper", "keep one"),
     ("equal_to beside another", "rule", "r: {indicator: pm25, at_least: 4, ▶equal_to: 5}", "bounds", "stands alone", "keep one"),

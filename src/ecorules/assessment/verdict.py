@@ -160,8 +160,15 @@ class Verdict:
 
     @property
     def margin_number(self) -> float | None:
-        """The margin in `margin_unit`: positive where better than asked."""
-        return _known(self.scale.margin(self._facts.margin))
+        """The margin in `margin_unit`: positive where better than asked.
+
+        Without the noise of subtraction: to 12 digits of value and bound.
+        """
+        margin = _known(self.scale.margin(self._facts.margin))
+        size = max(abs(self.value_number or 0.0), abs(self.bound_number or 0.0))
+        if margin is None or not size:
+            return margin
+        return round(margin, 12 - math.floor(math.log10(size)))
 
     @property
     def unit(self) -> str:

@@ -11,6 +11,7 @@ from ecorules.assessment import STATUSES
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.output import Cell, Rows, as_json, rounded
+from ecorules.data.files import is_file
 from ecorules.errors import UsageError, did_you_mean
 from ecorules.ruleset import load
 
@@ -145,7 +146,7 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
 
 def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
     """Read ``--assign``: nothing, one file, or values by name."""
-    files = [text for text in texts if "=" not in text or Path(text).is_file()]
+    files = [text for text in texts if "=" not in text or is_file(Path(text))]
     if not texts:
         return None
     if len(texts) == 1 and files:

@@ -41,7 +41,7 @@ class PintUnits:
                 if power == 1:
                     self._bases.setdefault(base, unit.name)
         self.registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
-        self.registry.load_definitions(list(self._lines()))
+        self.registry.load_definitions([_plain_names(line) for line in self._lines()])
 
     def unit(self, parts: Iterable[Part]) -> pint.Unit:
         """Return a product of parts as a pint unit."""
@@ -106,3 +106,8 @@ class PintUnits:
         if name not in self.registry:
             self.registry.define(f"{name} = {NUMERALS[part.numeral]} * {unit.name} ** {power}")
         return name
+
+
+def _plain_names(line: str) -> str:
+    """Return a definition without the spellings that pint takes for operators, such as US$."""
+    return " = ".join(part for part in line.split(" = ") if "$" not in part)

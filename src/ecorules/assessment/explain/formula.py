@@ -58,14 +58,13 @@ class Origin:
     """Where a number comes from.
 
     Attributes:
-        kind: given, relative, compound, difference, sum, mean, formula, grade, members, rounded,
-            or other.
+        kind: given, filled (from its neighbours), relative, compound, difference, sum, mean,
+            formula, grade, members, rounded, or other.
         value: the number, NaN where it is a gap.
         row: its row.
         inputs: the rows it was formed from.
         leaf: of a given value.
         step: of any other.
-        filled: whether it was filled from its neighbours.
     """
 
     kind: str
@@ -74,19 +73,17 @@ class Origin:
     inputs: tuple[int, ...] = ()
     leaf: Leaf | None = None
     step: Step | None = None
-    filled: bool = False
 
 
 def origin(frame: Frame, row: int) -> Origin:
     """Return where the number of a row comes from, past all steps that only hand it on."""
     value = float(frame.row(row)[0])
-    filled = False
     while True:
         leaf = frame.program.leaves.get(row)
         if leaf is not None:
             named = Leaf(leaf.name, leaf.period) if leaf.name else None
             kind = "given" if named is not None else "other"
-            return Origin(kind, value, row, leaf=named, filled=filled)
+            return Origin(kind, value, row, leaf=named)
         step = frame.program.producers[row]
         if step.kernel is PRESENT:
             candidate = chosen(frame, step)
@@ -96,14 +93,13 @@ def origin(frame: Frame, row: int) -> Origin:
         elif step.kernel is FILL:
             own = float(frame.row(step.inputs[0])[0])
             if math.isnan(own):
-                filled = True
-                return Origin("filled", value, row, step.inputs, step=step, filled=filled)
+                return Origin("filled", value, row, step.inputs, step=step)
             row = step.inputs[0]
         elif step.kernel in _PASSED_ON:
             row = step.inputs[step.outputs.index(row)]
         else:
             kind = _WORDS.get(step.kernel, "other")
-            return Origin(kind, value, row, step.inputs, step=step, filled=filled)
+            return Origin(kind, value, row, step.inputs, step=step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +107,11 @@ class Members:
     """How many sub-periods a derived number counts.
 
     Attributes:
-        how: count, share, sum, ...
-        all: how many there are.
         asked: of how many something is asked.
         meet: how many of those meet it; None where nothing is asked to be met.
         unknown: of how many not all is known.
     """
 
-    how: str
-    all: int
     asked: int
     meet: int | None
     unknown: int
@@ -140,6 +132,4 @@ def members(frame: Frame, step: Step) -> Members | None:
     unknown = possible & (np.isnan(asked) | np.isnan(meets) | np.isnan(value))
     known = possible & ~unknown
     met = int(np.count_nonzero(known & (meets == 1))) if how.meeting else None
-    return Members(
-        how.how, how.members, int(np.count_nonzero(possible)), met, int(np.count_nonzero(unknown))
-    )
+    return Members(int(np.count_nonzero(possible)), met, int(np.count_nonzero(unknown)))

@@ -225,7 +225,7 @@ class Rules:
             raise context.refuse(
                 path,
                 "no-bound",
-                f"the rule does not say what {word!r} is held against",
+                f"the rule does not say what {_named(model, word)} is held against",
                 "add at_least, at_most, above, below, equal_to, between or must",
                 key=True,
             )
@@ -391,6 +391,11 @@ class Rules:
             raise self._too_deep(path)
         node.bounds, share = self.counts.compile(model, path, word)
         node.composite = Composite(word, tuple(parts), share)
+
+
+def _named(model: Rule, word: str) -> str:
+    value = getattr(model, word)
+    return repr(value) if isinstance(value, str) else f"the {word}"
 
 
 def _kind(unit: Unit) -> str:
