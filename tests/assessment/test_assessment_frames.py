@@ -91,15 +91,11 @@ rules: {a: {indicator: a, at_least: 500 kg}, b: {indicator: a, below: 900 kg}}
 
 
 @pytest.mark.parametrize(
-    ("method", "name", "extra"),
-    [
-        ("to_polars", "polars", "files"),
-        ("to_pandas", "pandas", "pandas"),
-        ("to_arrow", "pyarrow", "arrow"),
-    ],
+    ("method", "name"),
+    [("to_polars", "polars"), ("to_pandas", "pandas"), ("to_arrow", "pyarrow")],
 )
 def test_a_library_that_is_not_there(
-    result: er.Assessment, monkeypatch: pytest.MonkeyPatch, method: str, name: str, extra: str
+    result: er.Assessment, monkeypatch: pytest.MonkeyPatch, method: str, name: str
 ) -> None:
     found = importlib.import_module
 
@@ -111,4 +107,4 @@ def test_a_library_that_is_not_there(
     monkeypatch.setattr(importlib, "import_module", absent)
     with pytest.raises(er.UsageError, match=rf"needs {name}") as caught:
         getattr(result, method)()
-    assert caught.value.hint == f"pip install ecorules[{extra}]"
+    assert caught.value.hint == f"pip install {name}"

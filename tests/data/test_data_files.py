@@ -148,7 +148,7 @@ def test_a_missing_library_is_named(name, module, tmp_path, columns, system, mon
     monkeypatch.setattr("ecorules.data.files.import_module", refuse)
     with pytest.raises(UsageError) as caught:
         read_panel(write(tmp_path / name, "x"), columns, system=system)
-    assert caught.value.hint == "pip install ecorules[files]"
+    assert caught.value.hint == f"pip install {module.replace('_', '-')}"
     assert module.replace("_", "-") in caught.value.message
 
 

@@ -121,7 +121,7 @@ class _Vocabulary:
 
 def to_polars(selection: Selection) -> pl.DataFrame:
     """Return a polars frame; words are enums, null for none, and gaps of numbers are null."""
-    polars: Any = _library("polars", "files")
+    polars: Any = _library("polars")
     frame: dict[str, Any] = {}
     for name, column in columns(selection).items():
         if isinstance(column, Words):
@@ -136,7 +136,7 @@ def to_polars(selection: Selection) -> pl.DataFrame:
 
 def to_pandas(selection: Selection) -> pd.DataFrame:
     """Return a pandas frame; words are categories, NaN for none."""
-    pandas: Any = _library("pandas", "pandas")
+    pandas: Any = _library("pandas")
     frame: dict[str, Any] = {}
     for name, column in columns(selection).items():
         if isinstance(column, Words):
@@ -149,7 +149,7 @@ def to_pandas(selection: Selection) -> pd.DataFrame:
 
 def to_arrow(selection: Selection) -> pa.Table:
     """Return an arrow table; words are dictionaries, null for none, gaps of numbers are null."""
-    arrow: Any = _library("pyarrow", "arrow")
+    arrow: Any = _library("pyarrow")
     table: dict[str, Any] = {}
     for name, column in columns(selection).items():
         if isinstance(column, Words):
@@ -162,12 +162,12 @@ def to_arrow(selection: Selection) -> pa.Table:
     return found
 
 
-def _library(name: str, extra: str) -> Any:
+def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
         raise UsageError(
             f"this needs {name}, which is not installed",
             code="missing-library",
-            hint=f"pip install ecorules[{extra}]",
+            hint=f"pip install {name}",
         ) from error

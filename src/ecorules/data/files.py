@@ -88,7 +88,7 @@ def _library(name: str) -> Any:
         raise UsageError(
             f"files are read with {name.replace('_', '-')}, which is not installed",
             code="missing-library",
-            hint="pip install ecorules[files]",
+            hint=f"pip install {name.replace('_', '-')}",
         ) from None
 
 
