@@ -173,6 +173,26 @@ def of_some(panel: Panel, chosen: list[Any]) -> Panel:
     )
 
 
+def multiplied(panel: Panel, size: int, random: Random) -> Panel:
+    """Return a panel of many series, each with the cells of one of the panel in another order."""
+    scenarios = list(dict.fromkeys(series[1:] for series in panel.data))
+    originals = list(dict.fromkeys(series[:1] for series in panel.data))
+    data, assign, past = {}, {k: v for k, v in panel.assign.items() if isinstance(k, str)}, {}
+    for number in range(math.ceil(size / len(scenarios))):
+        place, original = f"P{number}", random.choice(originals)
+        if panel.history:
+            past[place] = panel.history[original[0]]
+        for scenario in scenarios:
+            own = panel.data[*original, *scenario]
+            data[place, *scenario] = {
+                name: dict(zip(cells, random.sample([*cells.values()], len(cells)), strict=True))
+                for name, cells in own.items()
+            }
+            if (*original, *scenario) in panel.assign:
+                assign[place, *scenario] = panel.assign[*original, *scenario]
+    return replace(panel, data=data, assign=assign, history=past)
+
+
 def shuffled(thing: dict[Any, Any], random: Random) -> dict[Any, Any]:
     items = list(thing.items())
     random.shuffle(items)
@@ -191,6 +211,7 @@ def other_units(name: str) -> dict[str, str]:
 @law
 def the_unit_of_data_changes_nothing(draw):
     rule_set, panel = draw(situations())
+    panel = multiplied(panel, 5, draw(randoms))
     names = [name for values in panel.data.values() for name in values]
     chosen = {
         name: draw(st.sampled_from(sorted(other_units(name))))
@@ -255,6 +276,7 @@ def the_unit_of_a_bound_changes_nothing(draw):
     rule_set, panel = draw(situations())
     again = {**rule_set, "rules": restated(rule_set["rules"])}
     assume(again != rule_set)
+    panel = multiplied(panel, 10, draw(randoms))
     assert_alike(judge(again, panel), judge(rule_set, panel))
 
 
@@ -296,26 +318,6 @@ def series_do_not_affect_each_other(draw):
     together = judge(rule_set, panel)
     alone = [judge(rule_set, of_some(panel, [series])) for series in panel.data]
     assert {key: row for one in alone for key, row in one.items()} == together
-
-
-def multiplied(panel: Panel, size: int, random: Random) -> Panel:
-    """Return a panel of many series, each with the cells of one of the panel in another order."""
-    scenarios = list(dict.fromkeys(series[1:] for series in panel.data))
-    originals = list(dict.fromkeys(series[:1] for series in panel.data))
-    data, assign, past = {}, {k: v for k, v in panel.assign.items() if isinstance(k, str)}, {}
-    for number in range(math.ceil(size / len(scenarios))):
-        place, original = f"P{number}", random.choice(originals)
-        if panel.history:
-            past[place] = panel.history[original[0]]
-        for scenario in scenarios:
-            own = panel.data[*original, *scenario]
-            data[place, *scenario] = {
-                name: dict(zip(cells, random.sample([*cells.values()], len(cells)), strict=True))
-                for name, cells in own.items()
-            }
-            if (*original, *scenario) in panel.assign:
-                assign[place, *scenario] = panel.assign[*original, *scenario]
-    return replace(panel, data=data, assign=assign, history=past)
 
 
 @law
@@ -411,27 +413,33 @@ def exempt(rule_set: Rules, rule: Any) -> bool:
     return any(word in text for word in ("known(", "'need'", "'missing'"))
 
 
-def assert_persists(rule_set: Rules, before: Panel, after: Panel) -> None:
-    later = statuses(rule_set, after)
-    for (rule, series), status in statuses(rule_set, before).items():
+def assert_persists(rule_set: Rules, before: Any, after: Any) -> None:
+    """Compare the statuses of series before and after, ``{(rule, series): status}``."""
+    for (rule, series), status in before.items():
         if status in DECIDED and not exempt(rule_set, rule_set["rules"][rule]):
-            assert later[rule, series] == status, (rule, series)
+            assert after[rule, series] == status, (rule, series)
 
 
 @law
 def sentence_41_filling_a_gap_or_giving_a_parameter_never_changes_what_is_decided(draw):
     rule_set, panel = draw(situations(one_grain=True))
     assume(not panel.history)  # what history fills is no gap, so the two are not taken away apart
-    random, chance = draw(randoms), draw(st.integers(1, 6))
-    thinned = {
-        series: {
-            name: {p: None if random.randrange(6) < chance else v for p, v in cells.items()}
-            for name, cells in values.items()
-        }
-        for series, values in panel.data.items()
-    }
-    fewer = {key: value for key, value in panel.assign.items() if random.randrange(2)}
-    assert_persists(rule_set, replace(panel, data=thinned, assign=fewer), panel)
+    random = draw(randoms)
+    common = {key: value for key, value in panel.assign.items() if isinstance(key, str)}
+    thinned, fewer, original = {}, {}, {}
+    for series, values in panel.data.items():
+        for copied in range(12):  # series are judged alone, so these are twelve examples in one
+            place = (f"{series[0]}{copied}", *series[1:])
+            original[place] = series
+            thinned[place] = {
+                name: {p: None if random.randrange(13) < copied else v for p, v in cells.items()}
+                for name, cells in values.items()
+            }
+            known = (common | panel.assign.get(series, {})).items()
+            fewer[place] = {key: value for key, value in known if random.randrange(3)}
+    before = statuses(rule_set, replace(panel, data=thinned, assign=fewer))
+    after = statuses(rule_set, panel)
+    assert_persists(rule_set, before, {key: after[key[0], original[key[1]]] for key in before})
 
 
 @law
@@ -441,13 +449,16 @@ def sentence_41_moving_as_of_on_never_changes_what_is_decided(draw):
         st.sampled_from(["2019-12-30", "2020-01-30", "2020-06", "2020-Q3", "2020", "2022"])
     )
     assume(er.Period.parse(later).last_day > er.Period.parse(panel.as_of).last_day)
-    assert_persists(rule_set, panel, replace(panel, as_of=later))
+    many = multiplied(panel, 20, draw(randoms))
+    before, after = statuses(rule_set, many), statuses(rule_set, replace(many, as_of=later))
+    assert_persists(rule_set, before, after)
 
 
 @law
 def data_after_as_of_change_nothing(draw):
     rule_set, panel = draw(situations())
     random, last = draw(randoms), er.Period.parse(panel.as_of).last_day
+    panel = multiplied(panel, 10, random)
 
     def otherwise(data):
         return {
@@ -471,6 +482,7 @@ def data_after_as_of_change_nothing(draw):
 def history_fills_what_a_scenario_lacks(draw):
     rule_set, panel = draw(situations())
     assume(panel.history)
+    panel = multiplied(panel, 10, draw(randoms))
     filled = {
         series: {
             name: {
@@ -489,7 +501,8 @@ def history_fills_what_a_scenario_lacks(draw):
 
 @law
 def the_sign_of_the_margin_agrees_with_the_status(draw):
-    for row in judge(*draw(situations())).values():
+    rule_set, panel = draw(situations())
+    for row in judge(rule_set, multiplied(panel, 20, draw(randoms))).values():
         shown = row["status"] in {"met", "missed"} and row["reason"] != "parts"
         assert (row["period"] is not None) == shown
         if row["margin"] is not None:
@@ -502,6 +515,7 @@ def pairs(draw: Any, one: Rules, two: Rules) -> list[tuple[dict[str, Any], dict[
     rule_set = declare({"one": one, "two": two})
     panel = draw(panels(rule_set))
     assume(not mixes_times(panel))
+    panel = multiplied(panel, 12, draw(randoms))
     found = judge(rule_set, panel)
     return [(found["one", series], found["two", series]) for series in panel.data]
 

@@ -131,6 +131,9 @@ class ProblemsError(EcorulesError, ValueError):
         first = self.problems[0]
         super().__init__(first.message, code=first.code, hint=first.hint)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.problems,)
+
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[: self.shown]]
         if len(self.problems) > self.shown:

@@ -24,7 +24,7 @@ from ecorules.errors import PeriodError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Grain", "Period", "PeriodRange", "Span", "parse_day"]
+__all__ = ["Grain", "Period", "PeriodRange", "Span"]
 
 
 class Grain(enum.IntEnum):
@@ -305,13 +305,3 @@ class Span:
             return str(self.count)
         plural = {Grain.HALF: "halves"}.get(self.grain, self.grain.word + "s")
         return f"{self.count} {self.grain.word if self.count == 1 else plural}"
-
-
-def parse_day(value: Period | dt.date | int | str) -> dt.date:
-    """Return the day a period or day stands for: its last one.
-
-    Example:
-        >>> parse_day("2020")
-        datetime.date(2020, 12, 31)
-    """
-    return Period.of(value).last_day

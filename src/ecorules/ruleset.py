@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.data import ParameterTable, read_panel, read_parameters
+from ecorules.data.files import is_file
 from ecorules.engine.compile import compile_rule_set
 from ecorules.engine.evaluation import Engine
 from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.language.document import MAX_BYTES
 from ecorules.language.loading import dump_model, read_rule_set
 from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
     import datetime as dt
     import os
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ecorules.assessment import Assessment
     from ecorules.data import Column, Panel
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["RuleSet", "built_in", "load", "loads"]
 
 _SUFFIXES = {".yaml", ".yml"}
+_LONGEST_NAME = 200
 
 
 def built_in() -> dict[str, Path]:
@@ -58,16 +62,20 @@ def load(source: str | os.PathLike[str]) -> RuleSet:
     path = Path(text)
     if path.suffix.lower() not in _SUFFIXES and text in known:
         path = known[text]
-    if not path.is_file():
-        if path.exists():
-            raise NotFoundError(f"{text!r} is a folder, not a rule file", code="no-file")
+    if not is_file(path):
+        shown = repr(text[:_LONGEST_NAME])
+        if text and len(text) <= _LONGEST_NAME and path.is_dir():
+            raise NotFoundError(
+                f"{shown} is a folder, not a rule file", code="no-file", hint="name a file in it"
+            )
         guess = did_you_mean(text, known)
         raise NotFoundError(
-            f"there is no file {text!r}, and no rule set of that id comes with ecorules{guess}",
+            f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
             code="no-file",
             hint="built in: " + ", ".join(known),
         )
-    return _load_bytes(path.read_bytes(), str(path))
+    with path.open("rb") as file:
+        return _load_bytes(file.read(MAX_BYTES + 1), str(path))
 
 
 def loads(text: str | bytes, *, name: str = "<text>") -> RuleSet:
@@ -110,7 +118,6 @@ class RuleSet:
     """
 
     def __init__(self, draft: Draft) -> None:
-        self._draft_name = draft.document.name
         self.compiled: CompiledSet = compile_rule_set(draft)
         self._engine = Engine(self.compiled)
 
@@ -118,7 +125,7 @@ class RuleSet:
         return f"<RuleSet {self.id!r}: {len(self.compiled.rules)} rules>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return loads, (self.dump(),)
+        return loads, (self.dump().encode(),)
 
     @property
     def model(self) -> RuleSetModel:
@@ -244,12 +251,12 @@ class RuleSet:
         columns = self.compiled.parameters
         dates = {name for name in columns if _stands_for_period(self.compiled, name)}
         taken: dict[str, Mapping[int, Period] | Period] = {}
-        if isinstance(assign, dict):
+        if isinstance(assign, Mapping):
             for name in dates & assign.keys():
                 if assign[name] is not None:
                     taken[name] = _dates(assign[name], name, panel)
             assign = {name: given for name, given in assign.items() if name not in dates}
-        if isinstance(assign, dict) and not assign:
+        if isinstance(assign, Mapping) and not assign:
             return ParameterTable(), taken
         numbers: dict[str, Column] = {
             name: column for name, column in columns.items() if name not in dates
@@ -276,7 +283,11 @@ def _dates(given: Any, name: str, panel: Panel) -> Mapping[int, Period] | Period
     unknown = [place for place in periods if place not in set(places.tolist())]
     if unknown:
         guess = did_you_mean(unknown[0], dict.fromkeys(places.tolist()))
-        raise NotFoundError(f"{name!r} is given for {unknown[0]!r}, which the data lack{guess}")
+        raise NotFoundError(
+            f"{name!r} is given for {unknown[0]!r}, which the data lack{guess}",
+            code="unknown-place",
+            hint="name a place of the data, or leave it out",
+        )
     return {
         series: periods[place] for series, place in enumerate(places.tolist()) if place in periods
     }

@@ -140,7 +140,7 @@ def test_folders_and_files_that_may_not_be_read(capsys, tmp_path, rules, monkeyp
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied", "secret.yaml")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     assert main(["lint", rules]) == 2
     err = capsys.readouterr().err
     assert err == "error: 'secret.yaml' cannot be read: permission denied [unreadable]\n"

@@ -81,9 +81,9 @@ class Details:
 
 def details(frame: Frame, rule: BoundRule) -> Details:
     """Read the details of a rule off a complete frame, once."""
-    known: Details | None = frame.found.get(id(rule))
+    known: Details | None = frame.found.get(rule)
     if known is None:
-        known = frame.found[id(rule)] = _read(frame, rule)
+        known = frame.found[rule] = _read(frame, rule)
     return known
 
 

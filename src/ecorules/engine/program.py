@@ -70,7 +70,7 @@ class Frame:
     outcomes: Sequence[NDArray[np.uint8] | None] | NDArray[np.uint8]
     size: int
     complete: bool = False
-    found: dict[int, Any] = field(default_factory=dict)
+    found: dict[BoundRule, Any] = field(default_factory=dict)
     _why: dict[int, Masks] = field(default_factory=dict)
 
     def row(self, number: int) -> NDArray[Any]:

@@ -10,7 +10,6 @@ from ecorules.engine.nodes import (
     Derived,
     Drawn,
     Formulated,
-    Given,
     Graded,
     Observed,
     RuleNode,
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.nodes import Reference
 
-__all__ = ["observed_behind", "parameters_behind", "sources_behind"]
+__all__ = ["observed_behind", "sources_behind"]
 
 
 def sources_behind(roots: Iterable[Source | Condition | RuleNode | None]) -> Iterator[Source]:
@@ -73,8 +72,3 @@ def _of_rule(rule: RuleNode) -> Iterator[object]:
 def observed_behind(roots: Iterable[Source | Condition | RuleNode | None]) -> Iterator[Observed]:
     """Yield the observed indicators behind some sources, conditions and rules."""
     return (source for source in sources_behind(roots) if isinstance(source, Observed))
-
-
-def parameters_behind(roots: Iterable[Source | Condition | RuleNode | None]) -> Iterator[Given]:
-    """Yield the parameters behind some sources, conditions and rules."""
-    return (source for source in sources_behind(roots) if isinstance(source, Given))

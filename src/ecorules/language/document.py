@@ -15,7 +15,7 @@ import yaml
 
 from ecorules.errors import Place, Problem, RuleSetError
 
-__all__ = ["Document", "Path", "read_document"]
+__all__ = ["MAX_BYTES", "Document", "Path", "read_document"]
 
 Path: TypeAlias = tuple[str | int, ...]
 

@@ -82,7 +82,7 @@ class Judgement(NamedTuple):
     case: int = NONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundRule:
     """A rule with the rows of its outcomes and status.
 

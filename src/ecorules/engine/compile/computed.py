@@ -112,14 +112,15 @@ class Computed:
             )
         return Limit(value, math.inf) if part.better > 0 else Limit(-math.inf, value)
 
-    def formed(self, model: Indicator | Definition, path: Path, name: str) -> Source:
-        """Compile an indicator, or a definition in place, that is an expression or derived."""
+    def formed(self, model: Indicator | Definition, path: Path, name: str | None) -> Source:
+        """Compile an indicator that is an expression or derived; one in place has no name."""
         said = [key for key in (*DERIVATIONS, "expression") if getattr(model, key) is not None]
         if len(said) != 1:
+            what = "several sources: " + ", ".join(said) if said else "no source"
             raise self.context.refuse(
                 path,
                 "several-sources",
-                f"{name} has {'several sources: ' + ', '.join(said) if said else 'no source'}",
+                f"{name or 'the definition'} has {what}",
                 "give exactly one of expression, " + ", ".join(DERIVATIONS),
                 key=True,
             )
@@ -129,7 +130,9 @@ class Computed:
             return self._formulated(model, path, name)
         return self._derived(said[0], model, path, name)
 
-    def _formulated(self, model: Indicator | Definition, path: Path, name: str) -> Formulated:
+    def _formulated(
+        self, model: Indicator | Definition, path: Path, name: str | None
+    ) -> Formulated:
         context = self.context
         self.sources.refuse_keys(
             model, path, ("of", "where", "meeting", "at", "need", "over"), "an expression"
@@ -139,7 +142,7 @@ class Computed:
         formula, inputs = self.sources.formula(text, at)
         found = formula.type
         better = self.sources.better(model, path)
-        shown = text if name.startswith("the ") else name
+        shown = name or text
         if isinstance(found, LabelType):
             self.sources.refuse_keys(model, path, ("unit",), "a class")
             labels = Labels(list(found.labels))
@@ -164,7 +167,7 @@ class Computed:
                         f"the formula {text!r} gives {given}, which does not convert to {declared}",
                         "correct the unit or the formula",
                     )
-                factor, shift = self.context.conversion(path, given, declared, what=name)
+                factor, shift = self.context.conversion(path, given, declared, what=shown)
             unit = None if declared.is_plain else declared
         elif unit is not None and unit.is_plain:
             factor, unit = unit.factor, None
@@ -178,7 +181,9 @@ class Computed:
             shift=shift,
         )
 
-    def _derived(self, how: str, model: Indicator | Definition, path: Path, name: str) -> Derived:
+    def _derived(
+        self, how: str, model: Indicator | Definition, path: Path, name: str | None
+    ) -> Derived:
         context = self.context
         register = getattr(model, how)
         if register != _PERIODS:
@@ -250,7 +255,7 @@ class Computed:
                 key=True,
             )
         return Derived(
-            name=name if not name.startswith("the ") else f"{how} of periods",
+            name=name or f"{how} of periods",
             unit=unit,
             labels=labels,
             factor=factor,

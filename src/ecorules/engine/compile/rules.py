@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Rules"]
 
 _COMPOSITES = ("all", "any", "rules")
-_MODES = ("half_even", "half_up", "down", "up")
-_PEOPLE = ("lead", "support", "responsible", "supervise")
 
 
 class Rules:

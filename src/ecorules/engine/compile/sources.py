@@ -17,7 +17,7 @@ from ecorules.engine.nodes import (
 )
 from ecorules.engine.walk import sources_behind
 from ecorules.errors import did_you_mean
-from ecorules.expressions import LabelType, NumberType, TruthType
+from ecorules.expressions import LabelType, NumberType, TruthType, normalise_name
 from ecorules.labels import Labels
 from ecorules.language.models import DERIVATIONS, Definition, Indicator, ParameterModel
 
@@ -55,6 +55,8 @@ class Sources:
         model = context.draft.model
         self.indicators = model.indicators or {}
         self.parameters = model.parameters or {}
+        # Expressions know names by their compatibility form, as Python does: ＧＤＰ is GDP.
+        self.spelled: dict[str, str] = {}
 
     def compile_all(self) -> None:
         """Compile every declared name, so that all problems are found."""
@@ -67,6 +69,17 @@ class Sources:
                     "rename one of them",
                     key=True,
                 )
+        for table, names in (("parameters", self.parameters), ("indicators", self.indicators)):
+            for name in names:
+                other = self.spelled.setdefault(normalise_name(name), name)
+                if other != name:
+                    self.context.note(
+                        (table, name),
+                        "name-twice",
+                        f"{name!r} and {other!r} are one name in expressions",
+                        "rename one of them",
+                        key=True,
+                    )
         for name in (*self.parameters, *self.indicators):
             try:
                 self.source(name, ("indicators", name))
@@ -139,7 +152,7 @@ class Sources:
         """Return the source of a name or of a definition in place."""
         if isinstance(value, str):
             return self.source(value, path)
-        return self.computed_sources.formed(value, path, "the definition in place")
+        return self.computed_sources.formed(value, path, None)
 
     def condition(self, text: str, path: Path) -> Condition:
         """Compile a condition over the names of the set."""
@@ -156,8 +169,9 @@ class Sources:
     def formula(self, text: str, path: Path) -> tuple[Formula, tuple[Source, ...]]:
         """Compile an expression over the names of the set, checking its dimensions."""
         expression = self.context.expression(path, text)
-        for name in expression.names:
-            if name not in self.indicators and name not in self.parameters:
+        for written in expression.names:
+            name = self.spelled.get(written)
+            if name is None:
                 continue
             source = self.source(name, path)
             if isinstance(source, Given) and source.period:
@@ -171,10 +185,10 @@ class Sources:
         formula = self.context.read(
             path, lambda: expression.trace(self._type, self.context.system, known=names)
         )
-        return formula, tuple(self.known[entry.name] for entry in formula.inputs)
+        return formula, tuple(self.known[self.spelled[entry.name]] for entry in formula.inputs)
 
     def _type(self, name: str) -> ValueType | None:
-        source = self.known.get(name)
+        source = self.known.get(self.spelled.get(name, name))
         if source is None or (isinstance(source, Given) and source.period):
             return None
         if source.labels is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -45,6 +46,14 @@ class Frame(Protocol):
         """Return the causes of the gaps of a row, ``[series]``; 0 where it is known."""
 
 
+_KNOWN: dict[tuple[str, str], Kernel] = {}
+
+
+def _kernel(module: str, name: str) -> Kernel:
+    importlib.import_module(module)
+    return _KNOWN[module, name]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Kernel:
     """A numpy function from rows to rows.
@@ -62,8 +71,15 @@ class Kernel:
     run: Run
     why: Callable[[Frame, Step], Masks]
 
+    def __post_init__(self) -> None:
+        _KNOWN[self.run.__module__, self.name] = self
+
     def __repr__(self) -> str:
         return f"<kernel {self.name}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A kernel is known by identity, so that a copy of one is the same one.
+        return _kernel, (self.run.__module__, self.name)
 
 
 @dataclass(slots=True, eq=False)
