@@ -211,7 +211,7 @@ def other_units(name: str) -> dict[str, str]:
 @law
 def the_unit_of_data_changes_nothing(draw):
     rule_set, panel = draw(situations())
-    panel = multiplied(panel, 5, draw(randoms))
+    panel = multiplied(panel, 30, draw(randoms))
     names = [name for values in panel.data.values() for name in values]
     chosen = {
         name: draw(st.sampled_from(sorted(other_units(name))))
@@ -276,8 +276,36 @@ def the_unit_of_a_bound_changes_nothing(draw):
     rule_set, panel = draw(situations())
     again = {**rule_set, "rules": restated(rule_set["rules"])}
     assume(again != rule_set)
-    panel = multiplied(panel, 10, draw(randoms))
+    panel = multiplied(panel, 40, draw(randoms))
     assert_alike(judge(again, panel), judge(rule_set, panel))
+
+
+@law
+def a_tie_stays_a_tie_in_any_unit(draw):
+    tenths = draw(st.lists(st.integers(1, 99_999), min_size=20, max_size=20, unique=True))
+    numbers = [scaled(str(number), "0.1") for number in tenths]
+    name = draw(st.sampled_from(["emission", "output", "land", "pm25"]))
+    unit, ratio = draw(st.sampled_from(sorted(other_units(name).items())))
+    others = [scaled(number, ratio) for number in numbers]
+    strict = draw(st.booleans())
+    key = draw(st.sampled_from(["above", "below"] if strict else ["at_least", "at_most"]))
+    of_data = draw(st.booleans())
+    bounds = numbers if of_data else [f"{number} {unit}" for number in others]
+    names = [f"x{position}" for position in range(20)]
+    rule_set = {
+        "ecorules": "1",
+        "id": "ties",
+        "window": "2020",
+        "indicators": dict.fromkeys(names, INDICATORS[name].definition),
+        "rules": {one: {"indicator": one, key: b} for one, b in zip(names, bounds, strict=True)},
+    }
+    cells = zip(names, others if of_data else numbers, strict=True)
+    options = {"units": dict.fromkeys(names, unit)} if of_data else {}
+    result = er.loads(to_yaml(rule_set)).evaluate(
+        {n: {"2020": float(v)} for n, v in cells}, **options
+    )
+    for verdict in result:
+        assert (verdict.status, verdict.margin) == ("missed" if strict else "met", 0.0)
 
 
 # -- order, splitting, kinds of frame --------------------------------------------------------------

@@ -65,9 +65,11 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterab
 
 
 def _aligned(right: bool) -> str:
-    return f' style="text-align: {"right" if right else "left"}"'
+    if right:
+        return ' style="text-align: right; white-space: nowrap; padding: 0 0.6em"'
+    return ' style="text-align: left; padding: 0 0.6em"'
 
 
 def _coloured(status: str) -> str:
     text, ground = _COLOURS[status]
-    return f' style="text-align: left; color: {text}; background-color: {ground}"'
+    return f' style="text-align: left; padding: 0 0.6em; color: {text}; background-color: {ground}"'

@@ -106,7 +106,7 @@ class Evaluation:
             wanted = mine[chosen]
             if not len(wanted):
                 continue
-            if part.size <= NARROW:
+            if _is_kept(part):
                 frame = self.frames.get(number)
                 if frame is None:
                     frame = self.frames[number] = part.program.run(
@@ -355,8 +355,13 @@ def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Peri
 
 
 def _block_size(program: Program) -> int:
-    """Return how many series one block holds: fewer where a step has very many inputs."""
-    return max(NARROW, min(BLOCK, _LARGEST_FRAME // max(program.widest * 4, 1)))
+    """Return how many series one block holds: fewer where a frame has very many rows."""
+    return max(1, min(BLOCK, _LARGEST_FRAME // max(program.float_rows, program.widest * 4, 1)))
+
+
+def _is_kept(part: Part) -> bool:
+    """Whether the frame of all series of a part is small enough to keep."""
+    return part.size <= min(NARROW, _block_size(part.program))
 
 
 def _split(size: int, step: int) -> list[slice]:
@@ -380,7 +385,7 @@ def _run(
         for position, rule in enumerate(program.rules):
             statuses[position, where] = frame.row(rule.status)
 
-    if part.size <= NARROW:
+    if _is_kept(part):
         frame = program.run(part.values, part.given, slice(0, part.size))
         if isinstance(frame.outcomes, np.ndarray):
             where = slice(None) if part.series is None else part.series

@@ -43,6 +43,10 @@ __all__ = [
 ]
 
 
+_AT_ONCE = 64
+_MOST_SEARCHED = 1_000_000
+
+
 class Input(NamedTuple):
     """A value that a rule reads: observed or assigned; None and a cause where it is a gap."""
 
@@ -158,7 +162,8 @@ def _leaves_behind(program: Program, row: int) -> Iterator[int]:
 def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | None:
     """Return the first seen period since the start of the window at which a rule passes alone.
 
-    None if there is none, or if the rule is not judged in periods of one length.
+    None if there is none, if the rule is not judged in periods of one length, or if the search
+    would read more than a million values.
     """
     part, column = _locate(evaluation, series)
     program = part.program
@@ -177,21 +182,25 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
         start = max(start, since + measure.is_change)
     if start > last or last.ordinal - start.ordinal > 20_000:
         return None
-    tape = Tape()
-    rules = Rules(tape, program.scope)
-    periods = [start + step for step in range(last.ordinal - start.ordinal + 1)]
-    try:
-        outcomes = [rules.alone(bound.node, period) for period in periods]
-    except UsageError:  # each period alone is more than may be read
-        return None
-    found = Program(tape, (), rows=outcomes).run(
-        part.values,
-        part.given,
-        slice(column, column + 1),
-    )
-    for period, outcome in zip(periods, outcomes, strict=True):
-        if found.row(outcome)[0] == PASS:
-            return period
+    read = 0
+    for first in range(start.ordinal, last.ordinal + 1, _AT_ONCE):
+        stop = min(first + _AT_ONCE, last.ordinal + 1)
+        periods = [Period(grain, ordinal) for ordinal in range(first, stop)]
+        tape = Tape()
+        rules = Rules(tape, program.scope)
+        try:
+            outcomes = [rules.alone(bound.node, period) for period in periods]
+        except UsageError:  # so few periods alone are more than may be read
+            return None
+        found = Program(tape, (), rows=outcomes).run(
+            part.values, part.given, slice(column, column + 1)
+        )
+        for period, outcome in zip(periods, outcomes, strict=True):
+            if found.row(outcome)[0] == PASS:
+                return period
+        read += tape.read
+        if read > _MOST_SEARCHED:
+            return None
     return None
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Leaf", "Tape", "Value"]
 
-MOST_READ = 1_000_000
+MOST_READ = 200_000
 """How many values all steps together may read of one series: rule files are not trusted."""
 
 NONE = -(10**9)
@@ -68,16 +68,19 @@ class Value(NamedTuple):
 
 @dataclass(slots=True)
 class Tape:
-    """Leaves and steps in the making. Float rows count from 0 up, outcome rows from -1 down."""
+    """Leaves and steps in the making. Float rows count from 0 up, outcome rows from -1 down.
+
+    ``read`` is how many values the steps read of one series.
+    """
 
     leaves: dict[int, Leaf] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     producers: dict[int, Step] = field(default_factory=dict)
     partners: dict[int, int] = field(default_factory=dict)
+    read: int = 0
     _leaf_numbers: dict[Leaf, int] = field(default_factory=dict)
     _known: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _rows: int = 0
-    _read: int = 0
     _outcomes: int = 0
 
     def leaf(self, leaf: Leaf) -> int:
@@ -123,8 +126,8 @@ class Tape:
         return rows[0]
 
     def _record(self, key: Hashable, step: Step) -> None:
-        self._read += len(step.inputs)
-        if self._read > MOST_READ:
+        self.read += len(step.inputs)
+        if self.read > MOST_READ:
             raise UsageError(
                 f"the rules read more than {MOST_READ:,} values of each series",
                 code="too-much",
