@@ -79,7 +79,7 @@ def _is_open(frame: Frame, row: int) -> bool:
 def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
     """Return the rows (least, most, ...) of the candidate that a choice of grain took.
 
-    Where none has a value it is the coarsest, which is the one a reader would look for.
+    Where none has a value it is the last, the gap of the judged period itself.
     """
     width, counts = options_of(step)
     candidates: list[tuple[int, ...]] = []
@@ -91,21 +91,7 @@ def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
             return rows
         candidates.append(rows)
         position += count + width
-    return candidates[0] if _all_gaps(frame, candidates[-1][:2]) else candidates[-1]
-
-
-def _all_gaps(frame: Frame, candidate: tuple[int, ...]) -> bool:
-    """Whether no value at all stands behind a candidate."""
-    program = frame.program
-    stack = list(candidate)
-    while stack:
-        row = stack.pop()
-        if row in program.leaves:
-            if not math.isnan(float(frame.row(row)[0])):
-                return False
-        else:
-            stack.extend(program.producers[row].inputs)
-    return True
+    return candidates[-1]
 
 
 def _nodes(node: RuleNode) -> Iterator[RuleNode]:

@@ -363,7 +363,7 @@ class Values:
             )
             if raws:
                 candidates.append((self._reduced(source, members, seen=seen), raws))
-        nothing = self._nothing(source, seen=seen)
+        nothing = self._nothing(source, period)
         if not candidates:
             return nothing
         inputs: list[int] = []
@@ -431,9 +431,10 @@ class Values:
         better = source.of.better if source.of is not None else 0
         return "min" if better > 0 else "max"
 
-    def _nothing(self, source: Derived, *, seen: bool) -> Value:
+    def _nothing(self, source: Derived, period: Period) -> Value:
         """There are no data in the period: a gap; a count or sum is known to be at least 0."""
-        gap = self.gap(causes.VALUE_MISSING if seen else causes.NOT_SEEN)
+        row = self._absent(source.leaves[0].name, period)
+        gap = Value(row, row)
         flow = isinstance(source.of, Observed) and source.of.non_negative
         if source.where is None and (
             source.how in {"count", "share"} or (source.how == "sum" and flow)
