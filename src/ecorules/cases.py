@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecorules.equality import nearly_equal
 from ecorules.errors import EcorulesError, UsageError, did_you_mean
 from ecorules.labels import normalise_label
+from ecorules.language.models import STATUSES
 from ecorules.units.quantities import split_quantity
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from ecorules.units import UnitSystem
 
 __all__ = ["CaseResult", "Check", "run_cases"]
-
-_STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +140,10 @@ def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Ch
         UnitError: its unit cannot be read, or is of another kind than the verdict's.
     """
     if what == "status":
-        if expected not in _STATUSES:
+        if expected not in STATUSES:
             raise UsageError(
-                f"{expected!r} is no status{did_you_mean(expected, _STATUSES)}",
-                hint=f"write one of {', '.join(_STATUSES)}",
+                f"{expected!r} is no status{did_you_mean(expected, STATUSES)}",
+                hint=f"write one of {', '.join(STATUSES)}",
             )
         found, agrees = verdict.status, verdict.status == expected
     elif what == "reason":

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecorules.language.models import STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,10 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "STATUSES", "Breakdown", "Summary", "all_of_each"]
 
-STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
-"""The five statuses; the engine's code of a status is its position plus 1."""
-
 CODES = {name: position for position, name in enumerate(STATUSES, start=1)}
+"""The engine's code of each status."""
+
 _MET, _MISSED, _PENDING, _UNDETERMINED, _NOT_APPLICABLE = range(1, 6)
 
 

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 __all__ = [
     "DERIVATIONS",
     "MEASURES",
+    "STATUSES",
     "Case",
     "Definition",
     "Indicator",
@@ -42,6 +43,8 @@ MEASURES = ("indicator", "increase", "decrease", "total", "mean", "all", "any", 
 DERIVATIONS = (
     "count", "share", "sum", "mean", "min", "max", "worst", "percentile", "compound",
 )  # fmt: skip
+
+STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
 

@@ -9,6 +9,7 @@ from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.rules import Rules
 from ecorules.engine.nodes import CompiledSet, RuleNode
 from ecorules.errors import RuleSetError, UnitError
+from ecorules.language.models import STATUSES
 from ecorules.units import default_system
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def compile_rule_set(draft: Draft) -> CompiledSet:
     rules = Rules(context)
     rules.sources.compile_all()
     compiled = rules.compile_all()
-    _check_cited(context)
+    for position, entry in enumerate(model.left_out or []):
+        context.cited(("left_out", position), entry.document, entry.phrase)
     _check_cases(context)
     if context.problems:
         order = {id(problem): position for position, problem in enumerate(context.problems)}
@@ -96,28 +98,6 @@ def _numbered(rules: Iterable[RuleNode]) -> tuple[RuleNode, ...]:
     return tuple(ordered)
 
 
-def _check_cited(context: Context) -> None:
-    """Check the documents and phrases that `left_out` cites."""
-    documents = context.draft.model.sources or {}
-    for position, entry in enumerate(context.draft.model.left_out or []):
-        path = ("left_out", position)
-        if entry.document is not None and entry.document not in documents:
-            context.note(
-                (*path, "document"),
-                "unknown-document",
-                f"{entry.document!r} is not a key under sources",
-                "declare it under sources",
-            )
-        if entry.phrase is not None and len(entry.phrase) > 10:
-            context.note(
-                (*path, "phrase"),
-                "long-phrase",
-                f"the phrase has {len(entry.phrase)} characters",
-                "a locating phrase has at most ten",
-            )
-
-
-_STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
 _EXPECTED = ("status", "margin", "value", "reason")
 
 
@@ -135,6 +115,6 @@ def _check_cases(context: Context) -> None:
                 for key in wanted:
                     context.choice((*path, key), key, _EXPECTED, what="expectation", key=True)
                 if "status" in wanted:
-                    context.choice(path, wanted["status"], _STATUSES, what="status")
+                    context.choice(path, wanted["status"], STATUSES, what="status")
             except Unusable:
                 continue

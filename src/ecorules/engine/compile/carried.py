@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ecorules.engine.compile.context import Unusable
 from ecorules.engine.nodes import Rounding
-from ecorules.errors import did_you_mean
 
 if TYPE_CHECKING:
     from ecorules.engine.compile.context import Context
@@ -51,31 +50,11 @@ class Carried:
                 node.fill = self._fill(model, (*path, "missing"))
         except Unusable:
             return
+        cited: Path = (*path, "source")
+        listed = isinstance(_at(context.draft.document.value, cited), list)
         for position, source in enumerate(model.source or []):
-            self._cited(source.document, source.phrase, path, position, len(model.source or []))
-
-    def _cited(
-        self, document: str | None, phrase: str | None, path: Path, position: int, count: int
-    ) -> None:
-        documents = self.context.draft.model.sources or {}
-        at: Path = (*path, "source")
-        if count > 1 or isinstance(_at(self.context.draft.document.value, at), list):
-            at = (*at, position)
-        if document is not None and document not in documents:
-            guess = did_you_mean(document, documents)
-            self.context.note(
-                (*at, "document"),
-                "unknown-document",
-                f"{document!r} is not a key under sources{guess}",
-                "declare it under sources",
-            )
-        if phrase is not None and len(phrase) > 10:
-            self.context.note(
-                (*at, "phrase"),
-                "long-phrase",
-                f"the phrase has {len(phrase)} characters",
-                "a locating phrase has at most ten",
-            )
+            where = (*cited, position) if listed else cited
+            context.cited(where, source.document, source.phrase)
 
     def _fill(self, model: Rule, path: Path) -> tuple[str, int]:
         policy = model.missing

@@ -73,6 +73,25 @@ class Context:
             self.note(path, error.code, error.message, error.hint, offset=offset)
             raise Unusable from None
 
+    def cited(self, path: Path, document: str | None, phrase: str | None) -> None:
+        """Note a document that is not declared, and a phrase that is too long to locate by."""
+        documents = self.draft.model.sources or {}
+        if document is not None and document not in documents:
+            guess = did_you_mean(document, documents)
+            self.note(
+                (*path, "document"),
+                "unknown-document",
+                f"{document!r} is not a key under sources{guess}",
+                "declare it under sources",
+            )
+        if phrase is not None and len(phrase) > 10:
+            self.note(
+                (*path, "phrase"),
+                "long-phrase",
+                f"the phrase has {len(phrase)} characters",
+                "a locating phrase has at most ten",
+            )
+
     # Time
 
     def read_window(self) -> None:

@@ -284,8 +284,13 @@ def _fold(inputs: Arrays, _: Params, undecided: Any) -> tuple[NDArray[Any], ...]
 
 
 def _fold_why(frame: Frame, step: Step) -> Masks:
-    mask: Masks = np.uint16(0)  # type: ignore[assignment]
-    for number in step.inputs:
+    return _undecided_why(frame, step, step.inputs)
+
+
+def _undecided_why(frame: Frame, step: Step, outcomes: tuple[int, ...]) -> Masks:
+    """The causes of some outcomes, where the status is undecided; flags of all."""
+    mask = frame.why(outcomes[0])
+    for number in outcomes[1:]:
         mask = mask | frame.why(number)
     status = frame.row(step.outputs[0])
     undecided = (status == PENDING) | (status == UNDETERMINED)
@@ -375,12 +380,7 @@ def _fold_parts(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], 
 
 def _fold_parts_why(frame: Frame, step: Step) -> Masks:
     count, _ = options_of(step)
-    mask: Masks = np.uint16(0)  # type: ignore[assignment]
-    for number in step.inputs[:count]:
-        mask = mask | frame.why(number)
-    status = frame.row(step.outputs[0])
-    undecided = (status == PENDING) | (status == UNDETERMINED)
-    return np.where(undecided, mask, mask & np.uint16(FLAGS))
+    return _undecided_why(frame, step, step.inputs[:count])
 
 
 FOLD_PARTS = Kernel("fold parts", _fold_parts, _fold_parts_why)
