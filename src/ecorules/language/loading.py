@@ -22,21 +22,9 @@ __all__ = ["Draft", "dump_model", "read_rule_set"]
 
 MAX_RULES = 10_000
 
-# Keys of the language that this version does not read yet, and what they belong to.
-_LATER = {
-    "registers": "registers",
-    "for": "registers",
-    "done": "registers",
-    "during": "registers",
-    "rank": "ranks among peers",
-    "among": "ranks among peers",
-    "meets": "outside standards",
-    "extends": "inheritance",
-    "scorecard": "scorecards",
-}
 _TAGS = {"text", "map", "list"}
 # Top-level tables whose broken entries can be set aside while the rest is checked.
-_TABLES = ("indicators", "rules", "parameters")
+_TABLES = ("indicators", "rules", "parameters", "registers")
 
 
 @dataclass(slots=True)
@@ -152,7 +140,7 @@ def _empty_values(value: Any, path: Path) -> Iterator[Path]:
             here = (*path, key)
             if item is None:
                 yield here
-            elif here[0] != "cases" and key != "range":
+            elif here[0] != "cases" and key not in {"range", "rows"}:
                 yield from _empty_values(item, here)
     elif isinstance(value, list):
         for position, item in enumerate(value):
@@ -228,13 +216,6 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path:
 def _unknown_key(document: Document, path: Path) -> Problem:
     key = str(path[-1])
     known = _known_keys(path)
-    if key in _LATER:
-        return Problem(
-            "later",
-            f"{key!r} belongs to {_LATER[key]}, which this version does not read",
-            "remove it, and list what it asked under left_out",
-            document.place(path, key=True),
-        )
     guess = did_you_mean(key, known)
     return Problem(
         "unknown-key",

@@ -9,108 +9,45 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetJsonSchemaHandler,
-    Tag,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
+from ecorules.language.scorecards import Scorecard  # noqa: TC001 - pydantic reads it
+from ecorules.language.shapes import Model, People, Source, Sources, Text, Texts, Title, shape_of
 
 __all__ = [
     "DERIVATIONS",
     "MEASURES",
     "STATUSES",
+    "Attribute",
     "Case",
     "Definition",
     "Indicator",
     "LeftOut",
+    "Meets",
     "MissingPolicy",
     "Parameter",
     "Reference",
+    "Register",
     "Rounding",
+    "Row",
     "Rule",
     "RuleSetModel",
     "Source",
     "Title",
 ]
 
-MEASURES = ("indicator", "increase", "decrease", "total", "mean", "all", "any", "rules")
+MEASURES = (
+    "indicator", "increase", "decrease", "total", "mean", "rank", "done",
+    "all", "any", "rules", "meets",
+)  # fmt: skip
 DERIVATIONS = (
     "count", "share", "sum", "mean", "min", "max", "worst", "percentile", "compound",
 )  # fmt: skip
 
 STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
 
-
-def _text(value: Any) -> Any:
-    if value is None:
-        raise PydanticCustomError("empty", "nothing is given here", {"hint": "write a value"})
-    if isinstance(value, dict):
-        raise PydanticCustomError("shape", "a text or number belongs here, not a map")
-    if isinstance(value, list):
-        raise PydanticCustomError("shape", "a text or number belongs here, not a list")
-    return value
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, (str, dict)) else value
-
-
-class _OrOne:
-    """Tells editors that one item may stand where a list is expected."""
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        schema = handler(core)
-        return {"anyOf": [schema["items"], schema]}
-
-
-def _shape(value: Any) -> str:
-    if isinstance(value, (dict, BaseModel)):
-        return "map"
-    return "list" if isinstance(value, list) else "text"
-
-
-Text: TypeAlias = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
-Texts: TypeAlias = Annotated[list[Text], BeforeValidator(_listed), _OrOne()]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False)
-
-
-class Translations(_Model):
-    """One text in English and Chinese."""
-
-    en: Text | None = None
-    zh: Text | None = None
-
-
-Title: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Translations, Tag("map")], Discriminator(_shape)
-]
-
-
-class Source(_Model):
-    """Where a sentence stands: document, clause 条款, and a locating phrase."""
-
-    document: Text | None = Field(None, description="A key of `sources`.")
-    clause: Text | None = Field(None, description="Chapter, section, paragraph: 一(三).")
-    phrase: Text | None = Field(None, description="At most ten characters that locate it.")
-
-
-Sources: TypeAlias = Annotated[list[Source], BeforeValidator(_listed), _OrOne()]
-
-
-class Document(_Model):
+class Document(Model):
     """A document that the rules cite."""
 
     title: Title | None = None
@@ -121,16 +58,7 @@ class Document(_Model):
     note: Title | None = None
 
 
-class People(_Model):
-    """Who answers for a rule."""
-
-    lead: Texts | None = Field(None, description="Lead units 牵头单位.")
-    support: Texts | None = Field(None, description="Supporting units 配合单位.")
-    responsible: Texts | None = Field(None, description="责任单位, roles not told apart.")
-    supervise: Texts | None = Field(None, description="Supervising units 督办单位.")
-
-
-class _Formed(_Model):
+class _Formed(Model):
     """The keys of a number formed from others, but for `mean`: see `DERIVATIONS`."""
 
     count: Text | None = Field(None, description="Register whose members are counted.")
@@ -147,6 +75,7 @@ class _Formed(_Model):
     meeting: Condition | None = Field(None, description="What is asked of them.")
     at: Text | None = Field(None, description="The percentile, 0 to 100.")
     need: Text | None = Field(None, description="Enough known members: 324, or 90 %.")
+    during: Text | None = Field(None, description="Date attribute: rows dated in the period.")
     over: Text | None = Field(None, description="Wider period: 3 years, 2013..2015, 2013...")
 
 
@@ -179,7 +108,7 @@ class Indicator(_Derivation):
     note: Title | None = None
 
 
-class ParameterModel(_Model):
+class ParameterModel(Model):
     """A value that is given from outside: the keys of an indicator that make sense for it."""
 
     title: Title | None = None
@@ -196,8 +125,74 @@ Parameter: TypeAlias = Annotated[
     Annotated[Text, Tag("text")]
     | Annotated[list[Text], Tag("list")]
     | Annotated[ParameterModel, Tag("map")],
-    Discriminator(_shape),
+    Discriminator(shape_of),
 ]
+
+
+class Row(People):
+    """What the text says of one member of a register: values of attributes, and who answers."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, validate_by_name=False)
+
+    title: Title | None = None
+    binding: Text | None = None
+    source: Sources | None = None
+    note: Title | None = None
+
+
+class Attribute(Model):
+    """What is known of the members of a register: the keys of an observed indicator."""
+
+    title: Title | None = None
+    unit: Text | None = None
+    kind: Text | None = None
+    better: Text | None = None
+    range: list[Text | None] | None = None
+    classes: Texts | None = None
+    type: Text | None = Field(None, description="date, period, boolean or text.")
+    need: Text | None = None
+    note: Title | None = None
+
+
+AttributeType: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[list[Text], Tag("list")]
+    | Annotated[Attribute, Tag("map")],
+    Discriminator(shape_of),
+]
+Rows: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[list[Text], Tag("list")]
+    | Annotated[dict[str, Row | None], Tag("map")],
+    Discriminator(shape_of),
+]
+
+
+class Register(Model):
+    """A table of members with attributes and dates 台账."""
+
+    title: Title | None = None
+    key: Text | None = Field(None, description="The column that names members; name by default.")
+    attributes: dict[str, AttributeType] | None = Field(
+        None, description="date, period, boolean, text, a unit, [labels], or a map."
+    )
+    rows: Rows | None = Field(None, description="Members that the text names; 等 leaves it open.")
+    size: Text | None = Field(None, description="How many members there are, named or not.")
+    from_: Text | None = Field(None, alias="from", description="Member from this date attribute.")
+    to: Text | None = Field(None, description="Member until this date attribute.")
+    belongs: Text | None = Field(None, description="Attribute: the place a member belongs to.")
+    source: Sources | None = None
+    note: Title | None = None
+
+
+class Meets(Model):
+    """An outside standard: another set, loaded beside this one."""
+
+    set: Text = Field(description="The id of the other set.")
+    edition: Text | None = Field(None, description="Pins an edition; else the one in force.")
+    rules: Texts | None = Field(None, description="Which of its rules; all by default.")
+    tags: Texts | None = Field(None, description="Its rules with one of these tags.")
+    as_: dict[str, Text] | None = Field(None, alias="as", description="Their name -> ours.")
 
 
 class Reference(_Formed):
@@ -207,6 +202,8 @@ class Reference(_Formed):
     increase: Measured | None = Field(None, description="Change, positive upwards.")
     decrease: Measured | None = Field(None, description="Change, positive downwards.")
     total: Measured | None = Field(None, description="Sum of a flow from `since`.")
+    rank: Measured | None = Field(None, description="Place among peers, see `among`.")
+    among: Text | None = Field(None, description="Register of the peers.")
     since: Text | None = Field(None, description="Base period of a change or total.")
     every: Text | None = Field(None, description="year, half, quarter, month: year on year 同比.")
     average: Text | None = Field(None, description="year: average yearly rate 年均.")
@@ -220,14 +217,14 @@ class Reference(_Formed):
     assigned: Text | None = Field(None, description="A parameter.")
 
 
-class Rounding(_Model):
+class Rounding(Model):
     """Rounding before comparison 修约."""
 
     digits: Text = Field(description="Digits after the point; negative before it.")
     mode: Text | None = Field(None, description="half_even, half_up, down or up.")
 
 
-class MissingPolicy(_Model):
+class MissingPolicy(Model):
     """How gaps in the rule's indicator may be filled."""
 
     interpolate: Text | None = Field(None, description="Longest gap to interpolate.")
@@ -244,6 +241,11 @@ class Rule(People):
     decrease: Measured | None = Field(None, description="Change, positive downwards.")
     total: Measured | None = Field(None, description="Sum of a flow from `since`.")
     mean: Measured | None = Field(None, description="Mean of the last periods, see `over`.")
+    for_: Text | None = Field(None, alias="for", description="Register: one verdict a member.")
+    done: Text | None = Field(None, description="Condition that holds on the reading day.")
+    rank: Measured | None = Field(None, description="Place among peers by `better`, 1 the best.")
+    among: Text | None = Field(None, description="Register of the peers.")
+    meets: Meets | None = Field(None, description="An outside standard's rules.")
     all: list[Part] | None = Field(None, description="Every one of these rules.")
     any: list[Part] | None = Field(None, description="At least one of these rules.")
     rules: list[Part] | None = Field(None, description="These rules; the bound says how many.")
@@ -274,11 +276,12 @@ class Rule(People):
     missing: MissingPolicy | None = None
     binding: Text | None = Field(None, description="true 约束性 or false 预期性.")
     tags: Texts | None = None
+    departs: Title | None = Field(None, description="Why it is looser than the parent's rule.")
     source: Sources | None = None
     note: Title | None = None
 
 
-class LeftOut(_Model):
+class LeftOut(Model):
     """Something the text asks and the set does not model, with the reason."""
 
     document: Text | None = None
@@ -287,18 +290,23 @@ class LeftOut(_Model):
     because: Title
 
 
-class Case(_Model):
+class Case(Model):
     """A worked example: data, and the verdicts expected of it."""
 
     title: Title | None = None
     as_of: Text | None = None
-    data: dict[str, Any] = Field(description="Indicator -> value, or period -> value.")
+    data: dict[str, Any] | None = Field(None, description="Indicator -> value, or period -> value.")
+    registers: dict[str, Any] | None = Field(None, description="Register -> member -> values.")
+    complete: Any = Field(None, description="What is stated complete: true, a day, a range.")
+    at: Text | None = Field(None, description="When rules without a time are judged.")
+    standards: Texts | None = Field(None, description="Sets loaded beside this one.")
     assign: dict[str, Any] | None = Field(None, description="Parameter -> value.")
-    expect: dict[str, Text | dict[str, Text]] = Field(description="Rule -> status.")
+    expect: dict[str, Text | dict[str, Any]] = Field(description="Rule -> status.")
+    score: dict[str, Text] | None = Field(None, description="points, grade of the scorecard.")
     note: Title | None = None
 
 
-class InForce(_Model):
+class InForce(Model):
     """The days between which an edition holds."""
 
     from_: Text | None = Field(None, alias="from")
@@ -317,25 +325,28 @@ class RuleSetModel(People):
     window: Text | None = Field(None, description="The plan's periods: 2018..2020.")
     stages: dict[str, Text] | None = Field(None, description="Named ranges.")
     units: Texts | None = Field(None, description="More unit definitions (pint).")
+    extends: Text | None = Field(None, description="The set of the level above: its id.")
     parameters: dict[str, Parameter] | None = None
+    registers: dict[str, Register] | None = None
     indicators: dict[str, Indicator] | None = None
     rules: dict[str, Rule] = Field(description="Rule id -> rule.")
+    scorecard: Scorecard | None = None
     left_out: list[LeftOut] | None = None
     cases: list[Case] | None = None
     note: Title | None = None
 
 
 Measured: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Definition, Tag("map")], Discriminator(_shape)
+    Annotated[Text, Tag("text")] | Annotated[Definition, Tag("map")], Discriminator(shape_of)
 ]
 Condition: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(_shape)
+    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(shape_of)
 ]
 Bound: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Reference, Tag("map")], Discriminator(_shape)
+    Annotated[Text, Tag("text")] | Annotated[Reference, Tag("map")], Discriminator(shape_of)
 ]
 Part: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(_shape)
+    Annotated[Text, Tag("text")] | Annotated[Rule, Tag("map")], Discriminator(shape_of)
 ]
 
 for _model in (_Formed, _Derivation, Definition, Indicator, Reference, Rule, RuleSetModel):
