@@ -15,6 +15,7 @@ LAYERS = (
     ("language",),
     ("engine",),
     ("assessment",),
+    ("integrity", "parents"),
     ("ruleset",),
     ("",),  # ecorules/__init__.py, the public names
     ("cases",),

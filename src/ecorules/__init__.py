@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UnitError,
         UsageError,
     )
+    from ecorules.integrity import inheritance, reproduce
     from ecorules.language.schema import schema
     from ecorules.periods import Grain, Period, PeriodRange
     from ecorules.ruleset import RuleSet, built_in, load, loads
@@ -52,8 +53,10 @@ __all__ = [
     "UsageError",
     "Verdict",
     "built_in",
+    "inheritance",
     "load",
     "loads",
+    "reproduce",
     "schema",
 ]
 
@@ -65,6 +68,7 @@ _HOMES = {
         "DataError", "EcorulesError", "ExpressionError", "NotFoundError", "PeriodError", "Place",
         "Problem", "ProblemsError", "RuleSetError", "UnitError", "UsageError",
     ),
+    "ecorules.integrity": ("inheritance", "reproduce"),
     "ecorules.language.schema": ("schema",),
     "ecorules.periods": ("Grain", "Period", "PeriodRange"),
     "ecorules.ruleset": ("RuleSet", "built_in", "load", "loads"),

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecorules.data import ParameterTable, read_panel, read_parameters
+from ecorules.data import (
+    ParameterTable,
+    read_complete,
+    read_panel,
+    read_parameters,
+    read_register,
+)
 from ecorules.data.files import is_file
 from ecorules.engine.compile import compile_rule_set
+from ecorules.engine.compile.inheritance import Lineage
+from ecorules.engine.compile.registers import shape_of
+from ecorules.engine.contents import Registers
 from ecorules.engine.evaluation import Engine
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
-from ecorules.language.document import MAX_BYTES
-from ecorules.language.loading import dump_model, read_rule_set
+from ecorules.engine.places import places_of
+from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean
+from ecorules.language.canonical import Canonical, digest_of
+from ecorules.language.document import MAX_BYTES, read_document
+from ecorules.language.inheritance import MergedDocument, departures, merged
+from ecorules.language.loading import Draft, dump_model, read_rule_set
+from ecorules.parents import Parents
 from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
-    import datetime as dt
     import os
     from collections.abc import Callable, Collection, Sequence
 
     from ecorules.assessment import Assessment
     from ecorules.data import Column, Panel
+    from ecorules.engine.compile.inheritance import Inherited
     from ecorules.engine.nodes import CompiledSet
-    from ecorules.language.loading import Draft
+    from ecorules.language.document import Document
     from ecorules.language.models import RuleSetModel
 
 __all__ = ["RuleSet", "built_in", "load", "loads"]
 
 _SUFFIXES = {".yaml", ".yml"}
 _LONGEST_NAME = 200
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def built_in() -> dict[str, Path]:
@@ -41,14 +57,24 @@ def built_in() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-def load(source: str | os.PathLike[str]) -> RuleSet:
+def load(
+    source: str | os.PathLike[str],
+    *,
+    parents: Sequence[RuleSet | str | os.PathLike[str]] = (),
+    digest: str | None = None,
+) -> RuleSet:
     """Load a rule set: one that comes with the package, by id, or a file.
 
     Args:
         source: an id such as ``"zhuzhou-2018-2020"``, or the path of a YAML file.
+        parents: where the set that it ``extends`` is found, and the one that this extends: loaded
+            sets, paths or ids. By default they are looked for beside the file, then among the
+            sets that come with the package.
+        digest: the digest that the set must have, see `RuleSet.digest`.
 
     Raises:
-        RuleSetError: the file cannot be used; every problem with file:line:column.
+        RuleSetError: the file cannot be used; every problem with file:line:column. Or the set has
+            another digest.
         NotFoundError: there is no such file and no built-in set of that id.
 
     Example:
@@ -56,6 +82,53 @@ def load(source: str | os.PathLike[str]) -> RuleSet:
         >>> plan = er.load("zhuzhou-2018-2020")
         >>> plan.window
         '2018..2020'
+    """
+    path = _located(source)
+    found = _load_file(path, _parents(parents))
+    return found if digest is None else found.frozen(digest)
+
+
+def loads(
+    text: str | bytes,
+    *,
+    name: str = "<text>",
+    parents: Sequence[RuleSet | str | os.PathLike[str]] = (),
+    digest: str | None = None,
+) -> RuleSet:
+    """Load a rule set from YAML text.
+
+    Args:
+        text: the text of a rule file.
+        name: what messages call it.
+        parents: where the sets that it ``extends`` are found; see `load`.
+        digest: the digest that the set must have, see `RuleSet.digest`.
+
+    Raises:
+        RuleSetError: the text cannot be used; every problem with its place. Or the set has
+            another digest.
+
+    Example:
+        >>> import ecorules as er
+        >>> plan = er.loads('''
+        ... ecorules: 1
+        ... id: air
+        ... window: 2018..2020
+        ... indicators: {pm25: {unit: µg/m³}}
+        ... rules: {pm25: {indicator: pm25, at_most: 45 µg/m³}}
+        ... ''')
+        >>> plan.evaluate({"pm25": "38 µg/m³"}, as_of=2020).verdict("pm25").status
+        'met'
+    """
+    plain = _plain(text, name) if isinstance(text, bytes) else _read(text, name)
+    found = _with_parent(plain, None, _parents(parents), ())
+    return found if digest is None else found.frozen(digest)
+
+
+def _located(source: str | os.PathLike[str]) -> Path:
+    """Return the file of a path or id.
+
+    Raises:
+        NotFoundError: there is no such file and no built-in set of that id.
     """
     text = str(source)
     known = built_in()
@@ -74,41 +147,49 @@ def load(source: str | os.PathLike[str]) -> RuleSet:
             code="no-file",
             hint="built in: " + ", ".join(known),
         )
+    return path
+
+
+def _parents(given: Sequence[RuleSet | str | os.PathLike[str]]) -> Parents:
+    sets = [one for one in given if isinstance(one, RuleSet)]
+    files = [_located(one) for one in given if not isinstance(one, RuleSet)]
+    return Parents(sets, files, _load_file, built_in())
+
+
+def _load_file(path: Path, parents: Parents, below: tuple[str, ...] = ()) -> RuleSet:
     with path.open("rb") as file:
-        return _load_bytes(file.read(MAX_BYTES + 1), str(path))
+        plain = _plain(file.read(MAX_BYTES + 1), str(path))
+    return _with_parent(plain, path.parent, parents, below)
 
 
-def loads(text: str | bytes, *, name: str = "<text>") -> RuleSet:
-    """Load a rule set from YAML text.
+def _with_parent(
+    plain: RuleSet | Draft, folder: Path | None, parents: Parents, below: tuple[str, ...]
+) -> RuleSet:
+    """Return a set, built on the one that it extends."""
+    if isinstance(plain, Draft):
+        return RuleSet(plain, parents.of(plain, folder, below))
+    return plain
 
-    Args:
-        text: the text of a rule file.
-        name: what messages call it.
 
-    Raises:
-        RuleSetError: the text cannot be used; every problem with its place.
-
-    Example:
-        >>> import ecorules as er
-        >>> plan = er.loads('''
-        ... ecorules: 1
-        ... id: air
-        ... window: 2018..2020
-        ... indicators: {pm25: {unit: µg/m³}}
-        ... rules: {pm25: {indicator: pm25, at_most: 45 µg/m³}}
-        ... ''')
-        >>> plan.evaluate({"pm25": "38 µg/m³"}, as_of=2020).verdict("pm25").status
-        'met'
-    """
-    if isinstance(text, str):
-        return RuleSet(read_rule_set(text, name))
-    return _load_bytes(text, name)
+def _read(text: str | bytes, name: str) -> RuleSet | Draft:
+    """Read a file; where it extends another, what it means hangs on that."""
+    draft = read_rule_set(text, name)
+    return RuleSet(draft) if draft.model.extends is None else draft
 
 
 @lru_cache(maxsize=32)
-def _load_bytes(data: bytes, name: str) -> RuleSet:
+def _plain(data: bytes, name: str) -> RuleSet | Draft:
     """Rule sets never change, so that the same file is one object."""
-    return RuleSet(read_rule_set(data, name))
+    return _read(data, name)
+
+
+def _revived(*texts: str) -> RuleSet:
+    """Load a set and all that it extends, the highest first."""
+    first, *others = texts
+    found = loads(first.encode())
+    for text in others:
+        found = loads(text.encode(), parents=[found])
+    return found
 
 
 class RuleSet:
@@ -117,20 +198,102 @@ class RuleSet:
     It never changes, and may be shared between threads.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        self.compiled: CompiledSet = compile_rule_set(draft)
+    def __init__(self, draft: Draft, parent: RuleSet | None = None) -> None:
+        self.written: RuleSetModel = draft.model
+        self.parent = parent
+        self._with_standards: dict[tuple[str, ...], tuple[CompiledSet, Engine]] = {}
+        self.inherited: tuple[Inherited, ...] = ()
+        self._document: Callable[[], Document] = partial(
+            read_document, draft.document.text, draft.document.name
+        )
+        if parent is None:
+            draft.problems.extend(departures(draft))
+            self.compiled: CompiledSet = compile_rule_set(draft)
+        else:
+            draft, asked = merged(draft, parent.model, parent._document)  # noqa: SLF001 - its own
+            self.compiled = compile_rule_set(draft)
+            lineage = Lineage(draft, self.written, self.compiled, parent.compiled)
+            self.inherited = lineage.compare(asked)
+            if lineage.problems:
+                raise RuleSetError(lineage.problems)
+            if isinstance(draft.document, MergedDocument):
+                self._document = draft.document.reader(self._document)
+        self.draft = draft
         self._engine = Engine(self.compiled)
 
     def __repr__(self) -> str:
         return f"<RuleSet {self.id!r}: {len(self.compiled.rules)} rules>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return loads, (self.dump().encode(),)
+        return _revived, tuple(one.dump() for one in reversed(self._row))
 
     @property
     def model(self) -> RuleSetModel:
-        """The file as it was written, checked."""
+        """All that the set says, checked; what it takes over from its parent is part of it.
+
+        `written` is the file alone.
+        """
         return self.compiled.model
+
+    @property
+    def _row(self) -> tuple[RuleSet, ...]:
+        """The set, the one that it extends, and so on to the highest."""
+        above = () if self.parent is None else self.parent._row  # noqa: SLF001 - its own
+        return (self, *above)
+
+    @property
+    def ancestors(self) -> tuple[RuleSet, ...]:
+        """The set that this one extends, the one that that extends, and so on."""
+        return self._row[1:]
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The ids of the set, of the one that it extends, and so on to the highest."""
+        return tuple(one.id for one in self._row)
+
+    def canonical(self) -> str:
+        """Return all that the set says as one text, however its file is laid out.
+
+        The text is JSON with sorted keys. Comments, quotes, spacing, the order of keys and rules,
+        and spellings of one quantity, period or unit make no difference; everything else does.
+        """
+        model = self.model
+        return Canonical.of(model, self.compiled.system).text(model)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of `canonical`, ``sha256:...``: it changes with any value of the set.
+
+        What a set takes over from its parents is part of it.
+        """
+        return digest_of(self.canonical())
+
+    def frozen(self, digest: str) -> RuleSet:
+        """Return the set if it is still the one that was agreed.
+
+        Args:
+            digest: the digest that it must have.
+
+        Raises:
+            RuleSetError: it has another one.
+            UsageError: this is no digest.
+        """
+        wanted = digest.strip().lower()
+        if not _DIGEST.fullmatch(wanted):
+            raise UsageError(
+                f"{digest[:_LONGEST_NAME]!r} is not a digest",
+                code="digest-form",
+                hint="write sha256: and 64 hexadecimal digits, as in rule_set.digest",
+            )
+        if wanted != self.digest:
+            problem = Problem(
+                "digest",
+                f"the set {self.id!r} is not the one that was agreed: its digest is {self.digest}",
+                f"{wanted} was asked for; compare the files, or agree on this set",
+                Place(self._document().name),
+            )
+            raise RuleSetError([problem])
+        return self
 
     @property
     def id(self) -> str:
@@ -158,8 +321,12 @@ class RuleSet:
         return tuple(self.compiled.parameters)
 
     def dump(self) -> str:
-        """Write the set as YAML text; loading it again gives an equal set."""
-        return dump_model(self.model)
+        """Write the set as YAML text; loading it again gives an equal set.
+
+        A set that extends another is written without what it takes over: `load` needs the
+        parents again.
+        """
+        return dump_model(self.written)
 
     def read(self, data: Any, *, as_of: Period | None = None, **options: Any) -> Panel:
         """Read data into a panel in the units of this set; see `evaluate` for the options."""
@@ -175,8 +342,11 @@ class RuleSet:
 
     def evaluate(
         self,
-        data: Any,
+        data: Any = None,
         *,
+        registers: Mapping[str, Any] | None = None,
+        complete: Any = None,
+        standards: Sequence[RuleSet | str | os.PathLike[str]] = (),
         as_of: Period | dt.date | int | str | None = None,
         assign: Any = None,
         at: Period | int | str | None = None,
@@ -198,7 +368,13 @@ class RuleSet:
         """Hold data against the rules.
 
         Args:
-            data: a mapping, any data frame, the path of a CSV, Parquet or XLSX file, or a panel.
+            data: a mapping, any data frame, the path of a CSV, Parquet or XLSX file, or a panel;
+                none for a set that only looks at registers.
+            registers: register -> its rows: a data frame, a path, a list of rows, or
+                ``{member: {attribute: value}}``.
+            complete: which registers hold all there is: True (up to `as_of`), a day, a range, or
+                these by register. Silence of others decides nothing.
+            standards: the sets that rules with ``meets`` are held against: loaded, ids or paths.
             as_of: the period or day up to which data are seen; by default the last period in
                 which an indicator that a rule measures has a value.
             assign: values of the set's parameters: a mapping, data frame or file.
@@ -228,19 +404,71 @@ class RuleSet:
             UsageError: an argument cannot be used.
         """
         from ecorules.assessment import Assessment  # noqa: PLC0415 - assessments hold rule sets
+        from ecorules.assessment.record import Asked  # noqa: PLC0415 - as above
 
         seen = None if as_of is None else Period.of(as_of)
         panel = self.read(
-            data, as_of=seen, history=history, region=region, scenario=scenario, period=period,
+            {} if data is None else data, as_of=seen, history=history, region=region, scenario=scenario, period=period,
             keys=keys, indicator=indicator, value=value, unit=unit, units=units,
             na_values=na_values, sheet=sheet, delimiter=delimiter, encoding=encoding,
         )  # fmt: skip
-        parameters, dates = self._parameters(assign, panel)
+        compiled, engine = self._beside(standards)
+        held = self._registers(
+            registers, complete, panel, region=region, scenario=scenario, keys=keys,
+            na_values=na_values,
+        )  # fmt: skip
+        every = panel if held is None else held.places.every
+        parameters, dates = self._parameters(assign, every)
         times = None if at is None else PeriodRange.parse(str(at))
-        evaluation = self._engine.evaluate(
-            panel, parameters, dates, as_of=seen, at=times, progress=progress
+        evaluation = engine.evaluate(
+            every, parameters, dates, as_of=seen, at=times, registers=held, progress=progress
         )
-        return Assessment(self, evaluation)
+        asked = Asked(None if times is None else str(times), periods=dates)
+        return Assessment(self, evaluation, asked=asked)
+
+    def _beside(
+        self, standards: Sequence[RuleSet | str | os.PathLike[str]]
+    ) -> tuple[CompiledSet, Engine]:
+        """Return the set compiled beside some standards, and what evaluates it."""
+        if not standards or not any(rule.standard for rule in self.compiled.nodes):
+            return self.compiled, self._engine
+        loaded = [one if isinstance(one, RuleSet) else load(one) for one in standards]
+        key = tuple(one.digest for one in loaded)
+        found = self._with_standards.get(key)
+        if found is None:
+            drafts = tuple(one.draft for one in loaded)
+            compiled = compile_rule_set(self.draft, drafts)
+            found = self._with_standards[key] = (compiled, Engine(compiled))
+        return found
+
+    def _registers(
+        self, given: Mapping[str, Any] | None, complete: Any, panel: Panel, **options: Any
+    ) -> Registers | None:
+        """Read the registers, and line up their rows with the places of the data."""
+        compiled = self.compiled
+        declared = compiled.registers
+        for name in given or ():
+            if name not in declared:
+                raise UsageError(
+                    f"registers= names {name!r}, which is no register"
+                    f"{did_you_mean(str(name), declared)}",
+                    code="unknown-register",
+                    hint=f"the registers: {', '.join(declared) or 'none is declared'}",
+                )
+        if not declared:
+            if complete:
+                read_complete(complete, (), dt.date.max)
+            return None
+        vocabulary = compiled.vocabulary.copy()
+        tables = {}
+        for name, register in declared.items():
+            tables[name] = read_register(
+                shape_of(register), (given or {}).get(name), system=compiled.system,
+                vocabulary=vocabulary, panel_keys=panel.keys, **options,
+            )  # fmt: skip
+            for text in tables[name].texts:
+                vocabulary.code(text)
+        return Registers(tables, places_of(panel, tables, declared), complete)
 
     def _parameters(
         self, assign: Any, panel: Panel

@@ -275,3 +275,10 @@ def test_many_places_in_random_order(columns, system):
     for wanted in (0, 777, 1999):
         series = panel.index.find(region=f"r{wanted}")
         assert panel.values[:3, series].tolist() == [3 * wanted, 3 * wanted + 1, 3 * wanted + 2]
+
+
+def test_scalars_of_numpy_in_a_list_are_values(columns, system):
+    cells = [np.float64(1.5), np.float64("nan"), np.int64(3)]
+    panel = read_panel({"year": [2019, 2020, 2021], "pm25": cells}, columns, system=system)
+    assert [str(period) for period in panel.periods["pm25"]] == ["2019", "2021"]
+    assert panel.values[:2, 0].tolist() == [1.5, 3.0]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecorules.errors import ExpressionError
-from ecorules.expressions import Expression, LabelType, Rows, TruthType
+from ecorules.expressions import DateType, Expression, LabelType, Rows, TruthType
 
 NAMES = ("a", "b", "c")
 TRUTHS = ("p", "q")
@@ -236,6 +236,7 @@ MARKS = "abxy019+-*/<>=!&|^%~()[]{},.:;'\"\\#@$?_ \n\tⅡ能≥（﹪＋\u200b\x
 WORDS = (
     *("and", "or", "not", "if", "else", "in", " in [", "for", "is", "None", "lambda", "class"),
     *("known(", "previous(", "min(", "quantity('", "t')", "1e9", "**", "//", "==", "__", "f'", "…"),
+    *("day", "elapsed(day,", "date('2020-01-01')", "previous(", " <= "),
 )
 texts = st.lists(st.sampled_from([*MARKS, *WORDS]), max_size=12).map("".join) | st.text(max_size=30)
 
@@ -251,6 +252,7 @@ def refusal_of(text, scope):
 @given(texts)
 def test_any_text_is_read_or_refused_with_a_place(text):
     scope = {**PLAIN, "class": LabelType(("Ⅰ", "Ⅱ")), "x": number("t"), "y": number("%")}
+    scope["day"] = DateType(event=True)
     error, formula = refusal_of(text, scope)
     if error is not None:
         assert 0 <= error.offset <= len(text)

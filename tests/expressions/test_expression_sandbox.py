@@ -6,6 +6,7 @@ from expression_helpers import SCOPE, SYSTEM
 
 from ecorules.errors import ExpressionError
 from ecorules.expressions import Expression, Rows
+from ecorules.expressions.syntax import FUNCTIONS
 
 ESCAPES = [
     "__import__('os').system('ls')",
@@ -110,6 +111,21 @@ ESCAPES = [
     "quantity('9**9**9**9 t')",
     "quantity('1 t**9**9**9')",
     "quantity('1 t' if p else '2 t')",
+    "date.__func__.__globals__",
+    "date.today()",
+    "date(date)",
+    "date('2020-01-01'.__class__)",
+    "date('2020-01-01').year",
+    "date('__import__(1)')",
+    "date('2020-01-01' if p else '2020-01-02')",
+    "date(*x)",
+    "date(text='2020-01-01')",
+    "elapsed.__self__._scope",
+    "elapsed(*x)",
+    "elapsed(x, *y)",
+    "elapsed(start=x, end=y)",
+    "elapsed('2020-01-01', '2020-02-01')",
+    "elapsed(elapsed, date)",
     "...",
     "None",
     "True",
@@ -187,6 +203,12 @@ def test_escapes_are_refused(text):
 def test_large_texts_are_refused_in_bounded_time(text):
     with pytest.raises(ExpressionError):
         Expression.parse(text).trace(SCOPE.get, SYSTEM)
+
+
+def test_these_functions_and_no_others():
+    assert sorted(FUNCTIONS) == [
+        *("abs", "date", "elapsed", "known", "max", "min", "previous", "quantity")
+    ]
 
 
 def test_a_keyword_of_python_never_reaches_its_meaning():

@@ -174,8 +174,11 @@ CLOSED = [
     ("max(x, *y)", 7, "not in the language"),
     ("quantity(5)", 9, "quoted number"),
     ("quantity(x)", 9, "quoted number"),
-    ("date('2020-01-01')", 0, "registers"),
-    ("elapsed(x, y) > 3", 0, "registers"),
+    ("date(2020)", 5, "quoted day"),
+    ("date(x)", 5, "quoted day"),
+    ("date('2020-01-01', x)", 0, "one value"),
+    ("elapsed(x) > 3", 0, "takes two values"),
+    ("elapsed(x, y, z) > 3", 0, "elapsed(start, end)"),
     ("await x", 0, "not part of the language"),
     ("yield x", 0, "not part of the language"),
 ]

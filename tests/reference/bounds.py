@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .derived import DERIVED_KEYS
+from .derived import is_definition
 from .ends import Ends, exactly, gap, round_number
 from .measures import MEASURES, Measured, filled, measure, step
 from .time_periods import Period
@@ -58,7 +58,8 @@ def rounded(rule: Rule, ends: Ends) -> Ends:
     least = round_number(ends.least, digits, mode)
     most = round_number(ends.most, digits, mode)
     sizes = [abs(end) for end in (least, most) if math.isfinite(end)]
-    return replace(ends, least=least, most=most, scale=max([ends.scale, *sizes]))
+    scale = max([ends.scale, *sizes])
+    return replace(ends, least=least, most=most, scale=scale, nears=frozenset())
 
 
 def sides(world: World, rule: Rule, period: Period, own: Unit) -> list[Side]:
@@ -104,7 +105,7 @@ def _bound(world: World, rule: Rule, written: Any, period: Period, own: Unit) ->
     name = written.get("indicator")
     if name is not None and world.is_parameter(name):
         return _parameter(world, name, period, own)
-    if "expression" in written or any(written.get(key) == "periods" for key in DERIVED_KEYS):
+    if is_definition(world, written):
         ends = filled(world, rule, written, period)
         return _from_data(Measured(ends, world.unit_of(written, period)), own)
     if not any(key in written for key in MEASURES):
@@ -138,7 +139,7 @@ def _parameter(world: World, name: str, period: Period, own: Unit) -> Bound:
 
 def _case(world: World, rule: Rule, written: Rule, period: Period, own: Unit) -> Bound:
     name = written["case"]
-    chosen = world.value(name, period).as_gap()
+    chosen = world.reading("case").value(name, period).as_gap()
     if not chosen.known:
         return Bound(gap(chosen.explained(_REFERENCE).why, chosen.flags), own)
     scale = world.unit_of(name, period)

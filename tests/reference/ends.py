@@ -25,6 +25,7 @@ class Ends:
 
     ``scale`` is the largest of the terms added or subtracted to form the value.
     ``asked`` is False where a derived indicator asks nobody: there is no value at all.
+    ``nears`` names the ends (`least`, `most`) that it comes near to and does not reach.
     """
 
     least: float
@@ -33,6 +34,7 @@ class Ends:
     why: frozenset[str] = _NOTHING
     flags: frozenset[str] = _NOTHING
     asked: bool = True
+    nears: frozenset[str] = _NOTHING
 
     @property
     def known(self) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from .days import Day, compared, literal_day
 from .ends import Ends, exactly, gap
-from .unit_table import PERCENT, PLAIN, POINTS, Unit, label_rank, parse_quantity
+from .unit_table import PERCENT, PLAIN, POINTS, Unit, label_rank, parse_quantity, unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,16 +18,20 @@ if TYPE_CHECKING:
     from .time_periods import Period
     from .world import World
 
-__all__ = ["Quantity", "Truth", "formula", "formula_names", "truth"]
+__all__ = ["Found", "Quantity", "Text", "Truth", "formula", "formula_names", "tree_of", "truth"]
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number or a class; ``unit`` is None for a bare number, ``named`` for a name as it is."""
+    """A number or a class; ``unit`` is None for a bare number, ``named`` for a name as it is.
+
+    ``waits`` says that it is the time to a day that has not come: `never` or `later`.
+    """
 
     ends: Ends
     unit: Unit | None
     named: bool = False
+    waits: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,29 +43,39 @@ class Truth:
     flags: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text; None if it is not known."""
+
+    value: str | None
+    why: frozenset[str] = frozenset()
+
+
+Found: TypeAlias = Quantity | Truth | Day | Text
+
 _ORDERS = {
     ast.Lt: (-1,), ast.LtE: (-1, 0), ast.Gt: (1,), ast.GtE: (1, 0), ast.Eq: (0,),
     ast.NotEq: (-1, 1),
 }  # fmt: skip
 
 
-def _tree(text: str) -> ast.expr:
+def tree_of(text: str) -> ast.expr:
     return ast.parse(text.strip(), mode="eval").body
 
 
 def formula_names(text: str) -> set[str]:
     """Return the names of indicators and parameters in an expression."""
-    called = {id(node.func) for node in ast.walk(_tree(text)) if isinstance(node, ast.Call)}
+    called = {id(node.func) for node in ast.walk(tree_of(text)) if isinstance(node, ast.Call)}
     return {
         node.id
-        for node in ast.walk(_tree(text))
+        for node in ast.walk(tree_of(text))
         if isinstance(node, ast.Name) and id(node) not in called
     }
 
 
 def formula(world: World, text: str, period: Period) -> Quantity:
     """Return the number an expression gives in a period."""
-    result = _walk(world, _tree(text), period)
+    result = _walk(world, tree_of(text), period)
     if not isinstance(result, Quantity):
         raise TypeError(f"{text!r} is no number")
     return result
@@ -66,10 +83,7 @@ def formula(world: World, text: str, period: Period) -> Quantity:
 
 def truth(world: World, text: str, period: Period) -> Truth:
     """Return whether a condition holds in a period."""
-    result = _walk(world, _tree(text), period)
-    if not isinstance(result, Truth):
-        raise TypeError(f"{text!r} is no condition")
-    return result
+    return _condition(world, tree_of(text), period)
 
 
 def _number(world: World, node: ast.expr, period: Period) -> Quantity:
@@ -80,27 +94,33 @@ def _number(world: World, node: ast.expr, period: Period) -> Quantity:
 
 
 def _condition(world: World, node: ast.expr, period: Period) -> Truth:
+    """Return a condition; a day is one, true once it has come (N5)."""
     result = _walk(world, node, period)
+    if isinstance(result, Day) and result.event:
+        value = {"come": True, "never": False}.get(result.how)
+        why = frozenset({"not_seen"}) if result.how == "later" else result.why
+        return Truth(value, why)
     if not isinstance(result, Truth):
         raise TypeError("a condition is wanted here")
     return result
 
 
-def _walk(world: World, node: ast.expr, period: Period) -> Quantity | Truth:
+def _walk(world: World, node: ast.expr, period: Period) -> Found:
     match node:
         case ast.Constant(value=bool(constant)):
             return Truth(constant)
         case ast.Constant(value=int(number) | float(number)):
             return Quantity(exactly(float(number)), None)
         case ast.Name():
-            ends, unit = world.named(node.id, period)
-            return Quantity(ends.as_gap(), unit, named=True)
+            return world.named(node.id, period)
         case ast.UnaryOp(op=ast.Not()):
             inner = _condition(world, node.operand, period)
             value = None if inner.value is None else not inner.value
             return Truth(value, inner.why, inner.flags)
         case ast.UnaryOp():
             inner_number = _number(world, node.operand, period)
+            if isinstance(node.op, ast.UAdd):
+                return inner_number
             sign = -1 if isinstance(node.op, ast.USub) else 1
             return _combine([inner_number], inner_number.unit, lambda x: sign * x, _largest)
         case ast.BinOp():
@@ -196,12 +216,18 @@ def _link(world: World, op: ast.cmpop, left: ast.expr, right: ast.expr, period: 
     if isinstance(op, ast.In | ast.NotIn):
         if not isinstance(right, ast.List | ast.Tuple):
             raise TypeError("in takes a bracketed list")
-        among = _logic(
-            ast.Or(), [_link(world, ast.Eq(), left, item, period) for item in right.elts]
-        )
-        if isinstance(op, ast.In) or among.value is None:
-            return among
-        return Truth(not among.value, flags=among.flags)
+        each, joint = (ast.Eq(), ast.Or()) if isinstance(op, ast.In) else (ast.NotEq(), ast.And())
+        return _logic(joint, [_link(world, each, left, item, period) for item in right.elts])
+    found = [None if _is_label(side) else _walk(world, side, period) for side in (left, right)]
+    if any(isinstance(one, Day) for one in found):
+        return _days(op, found)
+    if any(isinstance(one, Text) for one in found):
+        return _texts(op, [(left, found[0]), (right, found[1])])
+    waits = {one.waits for one in found if isinstance(one, Quantity)}
+    if "never" in waits:  # never true on the strength of a day that has not come
+        return Truth(False)
+    if "later" in waits:
+        return Truth(None, frozenset({"not_seen"}))
     first, second = _both(world, left, right, period)
     flags = first.ends.flags | second.ends.flags
     unknown = [side.ends for side in (first, second) if not side.ends.known]
@@ -210,6 +236,29 @@ def _link(world: World, op: ast.cmpop, left: ast.expr, right: ast.expr, period: 
     scale = max(first.ends.scale, second.ends.scale)
     order = world.closeness.order(first.ends.number, second.ends.number, scale)
     return Truth(order in _ORDERS[type(op)], flags=flags)
+
+
+def _days(op: ast.cmpop, sides: list[Found | None]) -> Truth:
+    days = [side for side in sides if isinstance(side, Day)]
+    if len(days) != 2:
+        raise TypeError("a day is compared with a day")
+    answer = compared(op, *days)
+    why = frozenset().union(*(day.why for day in days if day.how == "unknown"))
+    if answer is None and any(day.how == "later" for day in days):
+        why |= {"not_seen"}
+    return Truth(answer, why if answer is None else frozenset())
+
+
+def _texts(op: ast.cmpop, sides: list[tuple[ast.expr, Found | None]]) -> Truth:
+    texts = [
+        found if isinstance(found, Text) else Text(node.value)  # type: ignore[attr-defined]
+        for node, found in sides
+    ]
+    unknown = [text for text in texts if text.value is None]
+    if unknown:
+        return Truth(None, frozenset().union(*(text.why for text in unknown)))
+    one, other = (unicodedata.normalize("NFKC", text.value or "").strip() for text in texts)
+    return Truth((one == other) is isinstance(op, ast.Eq))
 
 
 def _both(
@@ -241,6 +290,8 @@ def _is_label(node: ast.expr) -> bool:
 def _choice(world: World, node: ast.IfExp, period: Period) -> Quantity | Truth:
     condition = _condition(world, node.test, period)
     first, second = _walk(world, node.body, period), _walk(world, node.orelse, period)
+    if isinstance(first, Day | Text) or isinstance(second, Day | Text):
+        raise TypeError("days and texts are not chosen")
     if isinstance(first, Truth) or isinstance(second, Truth):
         if condition.value is None:
             return Truth(None, condition.why, condition.flags)
@@ -254,7 +305,7 @@ def _choice(world: World, node: ast.IfExp, period: Period) -> Quantity | Truth:
     return Quantity(taken.ends.flagged(*condition.flags), unit)
 
 
-def _call(world: World, name: str, nodes: list[ast.expr], period: Period) -> Quantity | Truth:
+def _call(world: World, name: str, nodes: list[ast.expr], period: Period) -> Found:
     if name == "quantity":
         literal = parse_quantity(nodes[0].value)  # type: ignore[attr-defined]
         if literal is None:
@@ -262,9 +313,12 @@ def _call(world: World, name: str, nodes: list[ast.expr], period: Period) -> Qua
         return Quantity(exactly(literal[0]), literal[1])
     if name == "previous":
         return _number(world, nodes[0], period.back(1))
+    if name == "date":
+        return literal_day(dt.date.fromisoformat(nodes[0].value))  # type: ignore[attr-defined]
+    if name == "elapsed":
+        return _elapsed([_walk(world, node, period) for node in nodes])
     if name == "known":
-        is_known = _number(world, nodes[0], period).ends.known
-        return Truth(is_known, flags=frozenset() if is_known else frozenset({"left_out"}))
+        return _known(_walk(world, nodes[0], period))
     values = [_number(world, node, period) for node in nodes]
     if name == "abs":
         return _combine(values, values[0].unit, abs, _largest)
@@ -275,3 +329,29 @@ def _call(world: World, name: str, nodes: list[ast.expr], period: Period) -> Qua
     ]
     compute = {"min": lambda *numbers: min(numbers), "max": lambda *numbers: max(numbers)}[name]
     return _combine(values, unit, compute, _largest)
+
+
+def _elapsed(ends: list[Found]) -> Quantity:
+    """Return the days from one day to another."""
+    start, end = (day for day in ends if isinstance(day, Day))
+    day_unit = unit("day")
+    hows = {start.how, end.how}
+    if "never" in hows:
+        return Quantity(gap({"undefined_value"}), day_unit, waits="never")
+    if "later" in hows:
+        return Quantity(gap({"not_seen"}), day_unit, waits="later")
+    if "unknown" in hows:
+        return Quantity(gap(start.why | end.why), day_unit)
+    return Quantity(exactly(float(end.number - start.number)), day_unit)
+
+
+def _known(found: Found) -> Truth:
+    """Say whether something is known: a day, whether it has come (N5)."""
+    if isinstance(found, Day):
+        if found.how in ("come", "never"):
+            return Truth(found.how == "come")
+        if found.how == "later" or "not_seen" in found.why:  # it may yet come
+            return Truth(None, frozenset({"not_seen"}))
+        return Truth(False, flags=frozenset({"left_out"}))
+    is_known = found.ends.known if isinstance(found, Quantity) else found.value is not None
+    return Truth(is_known, flags=frozenset() if is_known else frozenset({"left_out"}))

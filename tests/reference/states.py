@@ -41,7 +41,12 @@ class State:
 
 
 def where_at(world: World, rule: dict[str, Any], period: Period) -> Truth:
-    return truth(world, rule["where"], period) if "where" in rule else Truth(True)
+    """Say whether a rule applies; what holds always is known there (N17)."""
+    outside = world.membership(period)
+    if outside.value is False or "where" not in rule:
+        return outside
+    where = truth(world.reading("where"), rule["where"], period)
+    return where if where.value is False or outside.value else outside
 
 
 def plain_state(world: World, rule: dict[str, Any], period: Period) -> State:
@@ -51,6 +56,10 @@ def plain_state(world: World, rule: dict[str, Any], period: Period) -> State:
         return State("none", frozenset({"where_false"}), where.flags)
     if where.value is None:
         return State("unknown", frozenset({"where_unknown"}), where.flags)
+    if "done" in rule:
+        from .duties import done_state
+
+        return done_state(world, rule, period, where.flags)
     found = measure(world, rule, period)
     if not found.ends.asked:
         return State("none", frozenset({"nobody_asked"}))
@@ -82,21 +91,24 @@ def _side(closeness: Closeness, value: Ends, side: Side) -> State:
     bound = side.bound.ends
     scale = max(value.scale, bound.scale)
 
-    def order(a: float, b: float) -> int:
-        return closeness.order(a, b, scale)
+    def order(end: str, limit: str) -> int:
+        found = closeness.order(getattr(value, end), getattr(bound, limit), scale)
+        if found == 0 and end in value.nears:
+            return 1 if end == "least" else -1
+        return found
 
     if side.direction == 0:
-        if value.known and bound.known and order(value.least, bound.least) == 0:
+        if value.known and bound.known and order("least", "least") == 0:
             return _decided("pass", "least", "least", value, side, order=0)
-        if order(value.most, bound.least) < 0:
+        if order("most", "least") < 0:
             return _decided("fail", "most", "least", value, side, order=-1)
-        if order(value.least, bound.most) > 0:
+        if order("least", "most") > 0:
             return _decided("fail", "least", "most", value, side, order=1)
         return _open(value, bound)
     # the end of the value that is worst for a lower bound is its least, and so on
     worst, best = ("least", "most") if side.direction == 1 else ("most", "least")
-    passing = side.direction * order(getattr(value, worst), getattr(bound, best))
-    failing = side.direction * order(getattr(value, best), getattr(bound, worst))
+    passing = side.direction * order(worst, best)
+    failing = side.direction * order(best, worst)
     if passing > 0 or (passing == 0 and not side.strict):
         return _decided("pass", worst, best, value, side, order=passing)
     if failing < 0 or (failing == 0 and side.strict):

@@ -10,12 +10,12 @@ from ecorules.engine.details import ENDS, FLAG_NAMES, REASONS, details
 from ecorules.engine.questions import Spot, spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.details import Details
     from ecorules.engine.evaluation import Evaluation
     from ecorules.periods import Period
@@ -60,12 +60,20 @@ def facts_of(rule: BoundRule, found: Details, position: int, status: int) -> Fac
 
 
 class Evidence:
-    """One evaluation and the parts of it that were looked at last."""
+    """One evaluation and the parts of it that were looked at last.
 
-    __slots__ = ("_spots", "evaluation")
+    Attributes:
+        evaluation: what the engine found.
+        excuses: what is said beside some verdicts, by position of the rule and number of series.
+    """
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    __slots__ = ("_spots", "evaluation", "excuses")
+
+    def __init__(
+        self, evaluation: Evaluation, excuses: Mapping[tuple[int, int], str] | None = None
+    ) -> None:
         self.evaluation = evaluation
+        self.excuses = excuses or {}
         self._spots: OrderedDict[int, Spot] = OrderedDict()
 
     def spot(self, rule: int, series: int) -> Spot:

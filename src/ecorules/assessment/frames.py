@@ -18,7 +18,8 @@ from ecorules.engine.details import ENDS, FLAG_NAMES, REASONS
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     import pandas as pd
     import polars as pl
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.assessment.selection import Selection
+
+    Excuses: TypeAlias = Mapping[tuple[int, int], str]
 
 __all__ = ["Words", "columns", "to_arrow", "to_pandas", "to_polars"]
 
@@ -41,11 +44,17 @@ class Words:
     words: Sequence[str]
 
 
-def columns(selection: Selection) -> dict[str, Words | NDArray[np.float64]]:
+def columns(
+    selection: Selection, excuses: Excuses | None = None
+) -> dict[str, Words | NDArray[np.float64]]:
     """Return the columns of a table with one row for each selected verdict.
 
     Values and bounds of classes are ranks, the worst 0, and ``label`` is the label of the value;
     flags are joined with commas.
+
+    Args:
+        selection: the verdicts.
+        excuses: what is said beside some of them, by rule and series: a column more.
     """
     evaluation, rules = selection.evaluation, selection.rules
     shape = (len(selection.series), len(rules))
@@ -100,6 +109,12 @@ def columns(selection: Selection) -> dict[str, Words | NDArray[np.float64]]:
     result["reason"] = Words(flat(codes["reason"]), REASONS)
     result["flags"] = Words(flat(codes["flags"]), _FLAGS)
     result["end"] = Words(flat(codes["end"]), ENDS)
+    if excuses:
+        said = _Vocabulary()
+        every = np.full(evaluation.statuses.shape, -1, np.int32)
+        for (rule, one), because in excuses.items():
+            every[rule, one] = said.code(because)
+        result["excuse"] = Words(flat(every[np.ix_(rules, selection.series)].T), said.words)
     return result
 
 
@@ -119,11 +134,11 @@ class _Vocabulary:
         return list(self._codes)
 
 
-def to_polars(selection: Selection) -> pl.DataFrame:
+def to_polars(selection: Selection, excuses: Excuses | None = None) -> pl.DataFrame:
     """Return a polars frame; words are enums, null for none, and gaps of numbers are null."""
     polars: Any = _library("polars")
     frame: dict[str, Any] = {}
-    for name, column in columns(selection).items():
+    for name, column in columns(selection, excuses).items():
         if isinstance(column, Words):
             words = list(column.words)
             known = polars.Series(name, [*words, None], dtype=polars.Enum(words))
@@ -134,11 +149,11 @@ def to_polars(selection: Selection) -> pl.DataFrame:
     return found
 
 
-def to_pandas(selection: Selection) -> pd.DataFrame:
+def to_pandas(selection: Selection, excuses: Excuses | None = None) -> pd.DataFrame:
     """Return a pandas frame; words are categories, NaN for none."""
     pandas: Any = _library("pandas")
     frame: dict[str, Any] = {}
-    for name, column in columns(selection).items():
+    for name, column in columns(selection, excuses).items():
         if isinstance(column, Words):
             frame[name] = pandas.Categorical.from_codes(column.codes, list(column.words))
         else:
@@ -147,11 +162,11 @@ def to_pandas(selection: Selection) -> pd.DataFrame:
     return found
 
 
-def to_arrow(selection: Selection) -> pa.Table:
+def to_arrow(selection: Selection, excuses: Excuses | None = None) -> pa.Table:
     """Return an arrow table; words are dictionaries, null for none, gaps of numbers are null."""
     arrow: Any = _library("pyarrow")
     table: dict[str, Any] = {}
-    for name, column in columns(selection).items():
+    for name, column in columns(selection, excuses).items():
         if isinstance(column, Words):
             codes = arrow.array(column.codes, mask=column.codes < 0)
             words = arrow.array(list(column.words), type=arrow.string())

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Gap", "chosen", "gaps"]
 
 
+_FEW = 20
+"""So many members are named of which something is not known."""
+
+
 class Gap(NamedTuple):
     """A value that is not known: an indicator in a period, or a parameter."""
 
@@ -40,15 +44,28 @@ def gaps(found: Spot) -> list[Gap]:
     """
     frame = found.frame
     listed = dict.fromkeys(
-        Gap(leaf.name, leaf.period, CAUSES.get(leaf.cause, ""))
-        for leaf in (frame.program.leaves[row] for row in _open_leaves(frame, found.rule.status))
-        if leaf.name
+        gap for row in _open_leaves(frame, found.rule.status) for gap in _gaps_of(frame, row)
     )
     nodes = _nodes(found.rule.node)
     for name in dict.fromkeys(_missing_dates(nodes, frame)):
         if not any(gap.name == name for gap in listed):
             listed[Gap(name, None, "parameter_missing")] = None
     return list(listed)
+
+
+def _gaps_of(frame: Frame, row: int) -> Iterator[Gap]:
+    """Yield what is not known of a row; of members of registers, member by member."""
+    leaf = frame.program.leaves[row]
+    cause = CAUSES.get(leaf.cause, "")
+    if not leaf.name:
+        return
+    if not leaf.register or frame.world is None:
+        yield Gap(leaf.name, leaf.period, cause)
+        return
+    members = frame.members(row)
+    unknown = ~np.isfinite(frame.row(row))
+    for name in [name for name, gap in zip(members, unknown, strict=True) if gap][:_FEW]:
+        yield Gap(f"{name}: {leaf.name}", leaf.period, cause)
 
 
 def _open_leaves(frame: Frame, start: int) -> Iterator[int]:
@@ -72,8 +89,8 @@ def _open_leaves(frame: Frame, start: int) -> Iterator[int]:
 
 def _is_open(frame: Frame, row: int) -> bool:
     with np.errstate(all="ignore"):
-        mask = int(np.asarray(frame.why(row)).reshape(-1)[0])
-    return mask & ~FLAGS != 0
+        masks = np.asarray(frame.why(row)).reshape(-1)
+    return bool((masks & np.uint16(0xFFFF & ~FLAGS)).any())
 
 
 def chosen(frame: Frame, step: Step) -> tuple[int, ...]:

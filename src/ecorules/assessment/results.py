@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.assessment.evidence import Evidence
+from ecorules.assessment.excuses import Excuse, excused
+from ecorules.assessment.record import Asked, data_digests, record
 from ecorules.assessment.selection import Selection, chosen_words
 from ecorules.assessment.summary import CODES, STATUSES, Breakdown, Summary, all_of_each
 from ecorules.assessment.verdict import Verdict
+from ecorules.data.digest import joint_digest
 from ecorules.engine.details import REASONS
 from ecorules.errors import NotFoundError, UsageError
 
@@ -52,7 +55,7 @@ class Assessment:
         pm25  met     38 µg/m³  ≤ 45 µg/m³  7 µg/m³  2020
     """
 
-    __slots__ = ("_evidence", "_selection", "rule_set")
+    __slots__ = ("_evidence", "_selection", "asked", "rule_set")
 
     def __init__(
         self,
@@ -61,8 +64,10 @@ class Assessment:
         selection: Selection | None = None,
         *,
         evidence: Evidence | None = None,
+        asked: Asked | None = None,
     ) -> None:
         self.rule_set = rule_set
+        self.asked = asked or Asked()
         self._evidence = evidence or Evidence(evaluation)
         self._selection = selection
 
@@ -268,7 +273,9 @@ class Assessment:
         if reason is not None:
             words = chosen_words(reason, REASONS, "reason", UsageError)
             found = found.of_reasons([REASONS.index(word) for word in words])
-        return Assessment(self.rule_set, self.evaluation, found, evidence=self._evidence)
+        return Assessment(
+            self.rule_set, self.evaluation, found, evidence=self._evidence, asked=self.asked
+        )
 
     # One verdict
 
@@ -312,6 +319,55 @@ class Assessment:
         """
         return self.verdict(rule, **keys).explain(lang)
 
+    # What is kept of it
+
+    def excuse(self, rule: str, because: str, **keys: str) -> Assessment:
+        """Return the same verdicts, with a reason told beside those of a rule that are missed.
+
+        A miss stays missed and counts as missed, whatever excuses it.
+
+        Args:
+            rule: the id of the rule.
+            because: why it was missed.
+            **keys: labels of the series; all that missed the rule if none are given.
+
+        Raises:
+            NotFoundError: there is no such rule or series.
+            UsageError: nothing is said, or the rule is not missed.
+        """
+        ids = self.evaluation.rule_ids
+        chosen_words(rule, ids, "rule")
+        found = excused(self.selection, ids.index(rule), because, keys)
+        evidence = Evidence(self.evaluation, {**self._evidence.excuses, **found})
+        return Assessment(
+            self.rule_set, self.evaluation, self._selection, evidence=evidence, asked=self.asked
+        )
+
+    @property
+    def excuses(self) -> tuple[Excuse, ...]:
+        """What is said beside misses, in the order of the rules."""
+        ids, index = self.evaluation.rule_ids, self.evaluation.panel.index
+        return tuple(
+            Excuse(ids[number], index.label(series), because)
+            for (number, series), because in sorted(self._evidence.excuses.items())
+        )
+
+    @property
+    def data_digest(self) -> str:
+        """The digest of all data that were read: the panel, parameters, and registers.
+
+        It changes with any value, and not with the order of rows or the kind of table.
+        """
+        return joint_digest(data_digests(self.evaluation, self.asked))
+
+    def record(self) -> dict[str, Any]:
+        """Return what was judged, on what data, with what, and every verdict, for JSON.
+
+        `reproduce` judges again and tells every difference. All verdicts are in it, whatever is
+        selected.
+        """
+        return record(self)
+
     # Other forms
 
     def __repr__(self) -> str:
@@ -332,7 +388,7 @@ class Assessment:
         """
         from ecorules.assessment.frames import to_polars  # noqa: PLC0415  (polars is slow)
 
-        return to_polars(self.selection)
+        return to_polars(self.selection, self._evidence.excuses)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one row for each verdict, as a pandas frame with categories for words.
@@ -342,7 +398,7 @@ class Assessment:
         """
         from ecorules.assessment.frames import to_pandas  # noqa: PLC0415  (pandas is slow)
 
-        return to_pandas(self.selection)
+        return to_pandas(self.selection, self._evidence.excuses)
 
     def to_arrow(self) -> pa.Table:
         """Return one row for each verdict, as an arrow table with dictionaries for words.
@@ -352,7 +408,7 @@ class Assessment:
         """
         from ecorules.assessment.frames import to_arrow  # noqa: PLC0415  (pyarrow is slow)
 
-        return to_arrow(self.selection)
+        return to_arrow(self.selection, self._evidence.excuses)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values that JSON can hold, every verdict in full."""

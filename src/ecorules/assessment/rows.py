@@ -66,8 +66,12 @@ def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY) -> list[str
         verdict.status.replace("_", " "),
         *_numbers(verdict),
         "" if verdict.period is None else str(verdict.period),
-        shortened(account(verdict, "en").why(), why),
+        shortened("; ".join(filter(None, [_excuse(verdict), account(verdict, "en").why()])), why),
     ]
+
+
+def _excuse(verdict: Verdict) -> str:
+    return f"excused: {verdict.excuse}" if verdict.excuse else ""
 
 
 def _numbers(verdict: Verdict) -> tuple[str, str, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.details import Details
     from ecorules.engine.evaluation import Evaluation
     from ecorules.engine.nodes import RuleNode

@@ -16,7 +16,7 @@ from ecorules.language.titles import in_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.nodes import RuleNode
     from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
@@ -196,6 +196,13 @@ class Verdict:
         return self._facts.flags
 
     @property
+    def excuse(self) -> str:
+        """What is said beside a miss; empty where nothing is. It changes no status."""
+        if self._number is None:
+            return ""
+        return self._evidence.excuses.get((self._number, self._series), "")
+
+    @property
     def end(self) -> str:
         """Which end of an open value decided: ``least``, ``most``, or empty if it is known."""
         return self._facts.end
@@ -362,6 +369,8 @@ class Verdict:
             "first_attained": _text(self.first_attained),
             "would_pass": _as_plain(self.would_pass),
         }
+        if self.excuse:
+            shown["excuse"] = self.excuse
         people = {
             role: list(found)
             for role in ("lead", "support", "responsible", "supervise")

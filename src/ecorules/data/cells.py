@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecorules.errors import Place
     from ecorules.units import Unit, UnitSystem
 
-__all__ = ["Cells", "is_gap", "limits", "plain_text", "range_problem"]
+__all__ = ["Cells", "is_gap", "limits", "plain_text", "range_problem", "too_long"]
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -33,6 +33,8 @@ _QUANTITY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
 _QUANTITY_IN_FILE = re.compile(rf"(?P<number>{_THOUSANDS}|{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _SLACK = 1e-9
+_LONGEST = 1_000
+_SHOWN = 60
 
 
 def plain_text(value: object) -> str:
@@ -58,6 +60,22 @@ def is_gap(value: Any, na_values: Collection[str] = ()) -> bool:
         text = value.strip()
         return text.casefold() in _GAPS or text in na_values
     return isinstance(value, (float, numbers.Real)) and bool(value != value)  # noqa: PLR0124 - only NaN differs from itself
+
+
+def too_long(text: str, longest: int) -> EcorulesError:
+    """Return the error of a text that is longer than any value."""
+    return EcorulesError(
+        f"{text[:_SHOWN]!r}... has {len(text)} characters, more than the {longest} of any value",
+        code="too-long",
+        hint="give the value alone; columns of free text need no name that the rule set knows",
+    )
+
+
+def _float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # an integer beyond all floats
+        return math.inf if number > 0 else -math.inf
 
 
 def limits(column: Column) -> tuple[float, float]:
@@ -120,11 +138,13 @@ class Cells:
         """
         kind = type(cell)
         if kind is float or kind is int:
-            number = float(cell)
+            number = _float(cell)
             if column.labels is None and unit is None and math.isfinite(number):
                 return number
         if is_gap(cell, self.na_values):
             return math.nan
+        if isinstance(cell, str) and len(cell) > _LONGEST:
+            raise too_long(cell, _LONGEST)
         if isinstance(cell, bool) or kind.__name__ in {"bool", "bool_"}:
             if column.labels is not None and "true" in column.labels:
                 return float(column.labels.rank(str(cell)))
@@ -138,7 +158,9 @@ class Cells:
         if isinstance(cell, str):
             return self._parse(cell, column, unit)
         if isinstance(cell, (numbers.Real, Decimal)):
-            return self._convert(float(cell), column, unit, str(cell))
+            number = _float(cell)
+            text = str(cell) if math.isfinite(number) else f"{number:g}"
+            return self._convert(number, column, unit, text)
         raise EcorulesError(
             f"a value of {column.name!r} is a {kind.__name__}",
             code="not-a-number",

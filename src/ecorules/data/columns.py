@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ecorules.data.panel import Column
 
-__all__ = ["ROLES", "Names", "Roles", "fold", "recognise"]
+__all__ = ["REMARKS", "ROLES", "Names", "Roles", "fold", "recognise"]
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "region": (
@@ -41,10 +41,12 @@ _PARTS = {
     "quarter": ("quarter", "季度", "季"),
     "half": ("half", "半年"),
 }
-_REMARKS = (
+REMARKS = (
     *("note", "notes", "remark", "remarks", "comment", "comments", "source", "sources"),
     *("备注", "说明", "注", "来源", "数据来源", "序号", "id", "index"),
 )
+"""The headers of columns that nobody expects to be used."""
+
 _MODEL = "model"
 _CLOSERS = {")": "(", "]": "[", "】": "【"}
 _SPACES = re.compile(r"\s+")
@@ -128,7 +130,7 @@ class Names:
                 "give the data it is computed from, or declare it as observed",
                 place,
             )
-        if fold(text) in _REMARKS:
+        if fold(text) in REMARKS:
             return Problem("unused-column", f"column {text!r} was not used", "", place)
         known = (*self.columns, *(a for c in self.columns.values() for a in c.aliases))
         return Problem(
@@ -174,6 +176,8 @@ def recognise(
     asked: Mapping[str, str | None],
     keys: Sequence[str],
     source: str,
+    *,
+    long: bool = True,
 ) -> Roles:
     """Find the role of each header, as asked for or by the names that people give.
 
@@ -183,6 +187,7 @@ def recognise(
         asked: for each role the header that the caller named, if any.
         keys: headers of further key columns.
         source: what the table is called in messages.
+        long: whether a column may name the indicator of each row.
 
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.
@@ -198,9 +203,9 @@ def recognise(
     free = {h: fold(h) for h in headers if h not in spoken_for and h not in names.columns}
     found = {
         role: asked.get(role) or _candidate(role, free, source)
-        for role in ("region", "scenario", "period", "indicator")
+        for role in ("region", "scenario", "period", *(["indicator"] if long else []))
     }
-    for role in ("value", "unit") if found["indicator"] else ():
+    for role in ("value", "unit") if found.get("indicator") else ():
         found[role] = asked.get(role) or _candidate(role, free, source)
     part, grain = None, ""
     if asked.get("period") is None:
@@ -211,7 +216,7 @@ def recognise(
         if header is not None
     }
     panel_keys |= {key: key for key in keys if key not in panel_keys.values()}
-    if found["indicator"] and found["scenario"]:
+    if found.get("indicator") and found["scenario"]:
         for header in _matching(free, (_MODEL,)):
             panel_keys[_MODEL] = header
     return Roles(
@@ -219,7 +224,7 @@ def recognise(
         found["period"],
         part,
         grain,
-        found["indicator"],
+        found.get("indicator"),
         found.get("value"),
         found.get("unit"),
     )

@@ -64,10 +64,16 @@ def _from_columns(data: Mapping[Any, Any]) -> Table:
             hint="give every column one value per row",
         )
     fields: dict[str, Field] = {
-        str(header): ListField(column.tolist() if hasattr(column, "tolist") else list(column))
-        for header, column in data.items()
+        str(header): ListField(_listed(column)) for header, column in data.items()
     }
     return Table("mapping", fields)
+
+
+def _listed(column: Any) -> list[Any]:
+    if isinstance(column, np.ndarray) and column.dtype.kind == "M":
+        # As nanoseconds they would be listed as bare integers.
+        column = column.astype("datetime64[us]")
+    return list(column.tolist() if hasattr(column, "tolist") else column)
 
 
 def _from_pandas(frame: Any) -> Table:
@@ -271,6 +277,8 @@ class ArrowField:
             return number_codes(cells.to_numpy())
         if arrow.types.is_null(cells.type):
             return np.full(len(cells), -1, dtype=np.int32), []
+        if arrow.types.is_nested(cells.type):
+            return object_codes(cells.to_pylist())
         coded = cells.combine_chunks().dictionary_encode()
         indices = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return indices.astype(np.int32), coded.dictionary.to_pylist()

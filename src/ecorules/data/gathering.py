@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecorules.data.cells import is_gap, limits, range_problem
+from ecorules.data.index import SCENARIO
 from ecorules.data.keys import read_keys, read_periods
 from ecorules.data.panel import Panel
 from ecorules.data.problems import Problems
@@ -102,7 +103,10 @@ class _Gatherer:
                 hint="name it: period='...', or say as_of=... if all values are of one period",
             )
         index, series = read_keys(
-            self.table, self.roles, self.problems, blank_scenario=blank_scenario
+            self.table,
+            self.roles,
+            self.problems,
+            blank=(SCENARIO,) if blank_scenario else (),
         )
         if by_period:
             blocks = self._wide_by_period([header for header, _ in by_period])

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecorules.data.cells import plain_text
-from ecorules.data.index import SCENARIO, SeriesIndex
+from ecorules.data.cells import is_gap, plain_text
+from ecorules.data.index import SeriesIndex
 from ecorules.errors import EcorulesError, PeriodError, Problem
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from ecorules.data.columns import Roles
     from ecorules.data.problems import Problems
     from ecorules.data.table import Table
 
-__all__ = ["read_keys", "read_periods"]
+__all__ = ["read_keys", "read_period", "read_periods"]
 
 _PART = re.compile(r"(?:[QqHh第]|上|下)?0?(?P<number>\d{1,2})?(?:\.0)?(?:月份?|季度?|半年)?")
 _WHOLE = re.compile(r"(?<=^\d{4})\.0+$")
@@ -29,7 +31,7 @@ _MARKS = {"month": "-{:02d}", "quarter": "-Q{}", "half": "-H{}"}
 
 
 def read_keys(
-    table: Table, roles: Roles, problems: Problems, *, blank_scenario: bool
+    table: Table, roles: Roles, problems: Problems, *, blank: Collection[str] = ()
 ) -> tuple[SeriesIndex, NDArray[np.int32]]:
     """Return the series of a table, and the number of the series of each row.
 
@@ -37,13 +39,12 @@ def read_keys(
         table: the table.
         roles: which headers are keys.
         problems: where empty keys are told.
-        blank_scenario: whether an empty scenario cell is a scenario of its own.
+        blank: the keys in which an empty cell is a label of its own, ``""``.
     """
     if not roles.keys:
         return SeriesIndex(), np.zeros(len(table), dtype=np.int32)
     coded = [
-        _labels(table, header, problems, blank=blank_scenario and key == SCENARIO)
-        for key, header in roles.keys.items()
+        _labels(table, header, problems, blank=key in blank) for key, header in roles.keys.items()
     ]
     names = tuple(roles.keys)
     labels = tuple(found for _, found in coded)
@@ -118,13 +119,20 @@ def _labels(
 
 
 def read_periods(
-    table: Table, roles: Roles, problems: Problems
+    table: Table, roles: Roles, problems: Problems, *, blank: bool = False
 ) -> tuple[NDArray[np.int32], list[Period]]:
-    """Return for each row the code of its period, and the periods that the codes stand for."""
+    """Return for each row the code of its period, and the periods that the codes stand for.
+
+    Args:
+        table: the table.
+        roles: which header is that of periods.
+        problems: where cells that are no periods are told.
+        blank: whether a row may have no period; its code is -1.
+    """
     header = roles.period or ""
     codes, distinct = table.fields[header].codes()
     if roles.part is None:
-        return _periods(codes, distinct, header, problems)
+        return _periods(codes, distinct, header, problems, blank=blank)
     parts, written = table.fields[roles.part].codes()
     width = len(written) + 1
     combined, pairs = np.unique(
@@ -135,7 +143,7 @@ def read_periods(
         year, part = divmod(pair, width)
         known = year >= 0 and part < len(written)
         cells.append(_Part(distinct[year], written[part], roles.part_grain) if known else "")
-    return _periods(pairs.astype(np.int32), cells, roles.part, problems)
+    return _periods(pairs.astype(np.int32), cells, roles.part, problems, blank=False)
 
 
 class _Part:
@@ -156,20 +164,27 @@ class _Part:
 
 
 def _periods(
-    codes: NDArray[np.int32], distinct: list[Any], header: str, problems: Problems
+    codes: NDArray[np.int32],
+    distinct: list[Any],
+    header: str,
+    problems: Problems,
+    *,
+    blank: bool,
 ) -> tuple[NDArray[np.int32], list[Period]]:
     periods: list[Period] = []
-    places = np.zeros(len(distinct) + 1, dtype=np.int32)
+    places = np.full(len(distinct) + 1, -1 if blank else 0, dtype=np.int32)
     for code, cell in enumerate(distinct):
+        if blank and is_gap(cell):
+            continue
         try:
-            found = _period(cell)
+            found = read_period(cell)
         except EcorulesError as error:
             rows = np.flatnonzero(codes == code)
             problems.add(error.problem(), header, int(rows[0]), len(rows))
             continue
         places[code] = len(periods)
         periods.append(found)
-    if codes.min(initial=0) < 0:
+    if not blank and codes.min(initial=0) < 0:
         missing = np.flatnonzero(codes < 0)
         problems.add(
             Problem("empty-key", "the period is empty", "give one in every row"),
@@ -180,7 +195,12 @@ def _periods(
     return places[codes], periods
 
 
-def _period(cell: Any) -> Period:
+def read_period(cell: Any) -> Period:
+    """Return the period that a cell names.
+
+    Raises:
+        PeriodError: it names none.
+    """
     if isinstance(cell, _Part):
         return cell.period()
     if isinstance(cell, str) and not cell.strip():

@@ -52,7 +52,7 @@ class Table:
         fields: Mapping[str, Field],
         *,
         in_file: bool = False,
-        row_number: Callable[[int], int] | None = None,
+        row_number: Callable[[int], int | str] | None = None,
     ) -> None:
         self.source = source
         self.fields = fields
@@ -67,8 +67,8 @@ class Table:
     def __len__(self) -> int:
         return next((len(field) for field in self.fields.values()), 0)
 
-    def row_number(self, row: int) -> int:
-        """Return the number under which an editor or a spreadsheet shows a row, from 1."""
+    def row_number(self, row: int) -> int | str:
+        """Return the number, from 1, or name under which whoever gave the data knows a row."""
         return self._row_number(row)
 
     def place(self, row: int | None, header: str) -> Place:
@@ -95,7 +95,10 @@ class ListField:
         """Return the cells as numbers, NaN for null; None if the column is not of numbers."""
         if not {type(cell) for cell in self.cells} <= {float, int, type(None)}:
             return None
-        return np.array(self.cells, dtype=np.float64)
+        try:
+            return np.array(self.cells, dtype=np.float64)
+        except OverflowError:  # an integer beyond all floats: the cells are read one by one
+            return None
 
     def readings(self) -> NDArray[np.float64] | None:
         """Return None: the cells are read one by one."""
@@ -108,16 +111,32 @@ def object_codes(cells: list[Any]) -> Codes:
     distinct: list[Any] = []
     codes = np.empty(len(cells), dtype=np.int32)
     for row, cell in enumerate(cells):
-        if cell is None or (cell != cell) is not False:  # noqa: PLR0124 - only NaN differs from itself
+        if _is_null(cell):
             codes[row] = -1
             continue
         key = (type(cell), cell)
-        code = numbers.get(key)
+        try:
+            code = numbers.get(key)
+        except TypeError:  # a list or the like, which is no value of anything
+            key = (type(cell), id(cell))
+            code = numbers.get(key)
         if code is None:
             code = numbers[key] = len(distinct)
             distinct.append(cell)
         codes[row] = code
     return codes, distinct
+
+
+def _is_null(cell: Any) -> bool:
+    """Tell whether a cell is None or a null of some library, which alone differ from themselves."""
+    if cell is None:
+        return True
+    differs = cell != cell  # noqa: PLR0124 - only NaN, NaT and the like do
+    if differs is False:
+        return False
+    if isinstance(differs, (bool, np.bool_)):
+        return bool(differs)
+    return type(differs).__name__ == "NAType"
 
 
 def number_codes(array: NDArray[Any]) -> Codes:

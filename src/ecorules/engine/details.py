@@ -23,7 +23,7 @@ from ecorules.engine.kernels.outcomes import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ecorules.engine.binding.rules import BoundRule, Comparison
+    from ecorules.engine.binding.bound import BoundRule, Comparison
     from ecorules.engine.binding.tape import Value
     from ecorules.engine.program import Frame
 
@@ -88,8 +88,8 @@ def details(frame: Frame, rule: BoundRule) -> Details:
 
 
 def _read(frame: Frame, rule: BoundRule) -> Details:
-    size = frame.size
     status = frame.row(rule.status)
+    size = len(status)
     found = Details(
         value=np.full(size, np.nan),
         bound=np.full(size, np.nan),
@@ -100,14 +100,14 @@ def _read(frame: Frame, rule: BoundRule) -> Details:
         flags=np.zeros(size, np.uint8),
     )
     with np.errstate(all="ignore"):
-        if rule.node.measure is not None and not _plain(frame, found, rule, status):
+        if rule.is_compared and not _plain(frame, found, rule, status):
             _closest(frame, found, rule, status)
         _explain(frame, found, rule, status)
     return found
 
 
 def _decided_reason(rule: BoundRule) -> int:
-    if rule.node.composite is not None:
+    if not rule.is_compared:
         return _REASON["parts"]
     return _REASON["early" if rule.unseen else "compared"]
 
@@ -118,7 +118,7 @@ def _plain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.uin
     Such a rule is undecided exactly where its value is a gap.
     """
     judgement = rule.judgements[0]
-    if len(rule.judgements) > 1 or len(judgement.comparisons) != 1:
+    if len(rule.judgements) > 1 or len(judgement.comparisons) != 1 or rule.node.done is not None:
         return False
     compared = judgement.comparisons[0]
     value = compared.value
@@ -140,7 +140,7 @@ def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
     """Fill in the period of the smallest margin among those that decided (sentence 47)."""
     deciding = np.where(status == MET, np.uint8(PASS), np.uint8(FAIL))
     deciding[status > MISSED] = _NO_OUTCOME
-    best = np.full(frame.size, _FAR)
+    best = np.full(len(status), _FAR)
     for position, judgement in enumerate(rule.judgements):
         outcome = frame.row(judgement.outcome)
         counts = outcome == deciding
@@ -221,11 +221,19 @@ def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
     """Fill in reasons and flags."""
     undecided = np.flatnonzero((status == PENDING) | (status == UNDETERMINED))
     if len(undecided):
-        found.reason[undecided] = _reasons(frame.take(undecided).why(rule.status))
+        # Members have rows of their own width, which are not taken apart.
+        if frame.world is None:
+            why = frame.take(undecided).why(rule.status)
+        else:
+            why = frame.why(rule.status)[undecided]
+        found.reason[undecided] = _reasons(why)
     absent = status == ABSENT
     if absent.any():
         _explain_absence(frame, found, rule, absent)
     settled = status <= MISSED
+    if rule.due != NONE and frame.program.scope is not None:
+        ahead = frame.row(rule.due) > frame.program.scope.as_of.toordinal()
+        found.reason[settled & ahead] = _REASON["early"]
     said = np.uint8(0)
     if any(bound.tolerance is not None for bound in rule.node.bounds):
         said |= np.uint8(1)
@@ -265,6 +273,9 @@ def _reasons(mask: NDArray[np.uint16]) -> NDArray[np.uint8]:
 def _explain_absence(
     frame: Frame, found: Details, rule: BoundRule, absent: NDArray[np.bool_]
 ) -> None:
+    if rule.members is not None:
+        _explain_members(frame, found, rule, absent)
+        return
     found.reason[absent] = _REASON["parts" if rule.node.composite is not None else "case_none"]
     for part in rule.parts:
         inner = details(frame, part)
@@ -275,3 +286,19 @@ def _explain_absence(
             row = getattr(judgement, attribute)
             if row != NONE:
                 found.reason[absent & (frame.row(row) == 0)] = _REASON[reason]
+
+
+def _explain_members(
+    frame: Frame, found: Details, rule: BoundRule, absent: NDArray[np.bool_]
+) -> None:
+    """Say why a place has no verdict: it has no members, or the rule asks nothing of any."""
+    found.reason[absent] = _REASON["nobody_asked"]
+    inner = rule.members
+    if inner is None or frame.world is None:
+        return
+    owner = frame.world.space(inner.path).owner
+    reasons = details(frame, inner).reason
+    lowest = np.full(len(absent), len(REASONS), np.intp)
+    np.minimum.at(lowest, owner, reasons.astype(np.intp))
+    taken = absent & (lowest < len(REASONS))
+    found.reason[taken] = lowest[taken]

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,10 @@ from ecorules.engine.binding.rules import Rules
 from ecorules.engine.binding.scope import Scope
 from ecorules.engine.binding.tape import Tape
 from ecorules.engine.details import details
-from ecorules.engine.nodes import Derived, Given, Observed
+from ecorules.engine.nodes import Attribute, Derived, Given, Observed, Ranked
 from ecorules.engine.program import NARROW, Program
-from ecorules.engine.walk import observed_behind
+from ecorules.engine.walk import observed_behind, sources_behind
+from ecorules.engine.world import World
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.data import Panel, ParameterTable
-    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.scope import Contents
+    from ecorules.engine.contents import Registers
+    from ecorules.engine.world import SpacePath
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.details import Details
     from ecorules.engine.nodes import CompiledSet, Source
     from ecorules.engine.program import Frame
     from ecorules.periods import Period, PeriodRange
 
-__all__ = ["Engine", "Evaluation", "Part"]
+__all__ = ["Engine", "Evaluation", "Part", "Where"]
 
 BLOCK = 16_384
 """Series in one block: a row of them stays in cache."""
@@ -52,17 +56,55 @@ class Part:
         series: their numbers in the panel; None for all.
         values: their values ``[rows, series]``.
         given: their parameters.
+        world: the members of registers, for a set that has some; values and parameters are then
+            of all places.
     """
 
     program: Program
     series: NDArray[np.intp] | None
     values: NDArray[np.float64]
     given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float]
+    world: World | None = None
 
     @property
     def size(self) -> int:
         """How many series there are."""
-        return int(self.values.shape[1])
+        return int(self.values.shape[1]) if self.world is None else len(self.world.roots)
+
+    def run(self, block: slice, *, show: bool = False) -> Frame:
+        """Run the program for a block of the series."""
+        return self.program.run(self.values, self.given, block, world=self.world, show=show)
+
+
+class Where(NamedTuple):
+    """Where one series, or one member, stands.
+
+    Attributes:
+        part: the series that were bound together.
+        column: its place, or that of the place it belongs to, among them.
+        path: whose rows are looked at: of places, or of members.
+        element: which of the members of the place it is.
+    """
+
+    part: Part
+    column: int
+    path: SpacePath = ()
+    element: int = 0
+
+    def run(self, program: Program | None = None) -> Frame:
+        """Run a program, by default that of its part, for the one place."""
+        part = self.part
+        return (program or part.program).run(
+            part.values,
+            part.given,
+            slice(self.column, self.column + 1),
+            world=part.world,
+            show=True,
+        )
+
+    def seen(self, frame: Frame) -> Frame:
+        """Return a frame of the place as the member sees it."""
+        return frame if frame.world is None else frame.focus(self.path, self.element)
 
 
 @dataclass(slots=True)
@@ -75,6 +117,7 @@ class Evaluation:
         as_of: the period or day up to which data were seen.
         defaulted: whether ``as_of`` was taken from the data.
         frames: the rows of small parts, by their position; the others are run again when needed.
+        registers: what registers hold, for a set that has some.
     """
 
     compiled: CompiledSet
@@ -85,11 +128,26 @@ class Evaluation:
     as_of: Period
     defaulted: bool
     frames: dict[int, Frame]
+    registers: Registers | None = None
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
         """The ids of the rules, in the order of ``statuses``."""
         return tuple(self.compiled.rules)
+
+    def locate(self, series: int) -> Where:
+        """Return where a series stands."""
+        for part in self.parts:
+            if part.series is None:
+                return Where(part, series)
+            column = int(np.searchsorted(part.series, series))
+            if column < len(part.series) and part.series[column] == series:
+                return Where(part, column)
+        raise IndexError(series)
+
+    def bound(self, where: Where, rule: int) -> BoundRule:
+        """Return a rule (a position) as it was bound for a series."""
+        return where.part.program.rules[rule]
 
     def details(
         self, rules: Sequence[int], series: NDArray[np.intp] | None = None
@@ -109,9 +167,7 @@ class Evaluation:
             if _is_kept(part):
                 frame = self.frames.get(number)
                 if frame is None:
-                    frame = self.frames[number] = part.program.run(
-                        part.values, part.given, slice(0, part.size)
-                    )
+                    frame = self.frames[number] = part.run(slice(0, part.size))
                 part.program.complete(frame)
                 yield wanted, [_picked(frame, rule, part, chosen) for rule in rules]
                 continue
@@ -124,6 +180,9 @@ class Evaluation:
         chosen: slice | NDArray[np.intp],
         rules: Sequence[int],
     ) -> Iterator[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]:
+        if part.world is not None:
+            yield from self._blocks_of(part, wanted, chosen, rules)
+            return
         values, given = part.values, part.given
         if not isinstance(chosen, slice):
             values = values[:, chosen]
@@ -146,6 +205,24 @@ class Evaluation:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()
+
+
+    def _blocks_of(
+        self,
+        part: Part,
+        wanted: NDArray[np.intp],
+        chosen: slice | NDArray[np.intp],
+        rules: Sequence[int],
+    ) -> Iterator[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]:
+        """The same for places with members, which are taken as they stand together."""
+        mine = np.arange(part.size, dtype=np.intp)[chosen]
+        bound = [part.program.rules[rule] for rule in rules]
+        for block in _split(part.size, _block_size(part.program)):
+            here = (mine >= block.start) & (mine < block.stop)
+            if here.any():
+                frame = part.run(block, show=True)
+                spots = mine[here] - block.start
+                yield wanted[here], [(rule, details(frame, rule).take(spots)) for rule in bound]
 
 
 def _picked(
@@ -177,16 +254,18 @@ class Engine:
         *,
         as_of: Period | None,
         at: PeriodRange | None,
+        registers: Registers | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Evaluation:
         """Evaluate all rules for all series.
 
         Args:
-            panel: the data.
+            panel: the data, of all places.
             parameters: what `assign` gave, lined up with the panel.
             dates: parameters that stand for a period: one for all series, or by series.
             as_of: the period or day up to which data are seen; None for the last with data.
             at: periods of rules that name none; None for the end of the window.
+            registers: what registers hold, for a set that has some.
             progress: called with (series done, series in all).
 
         Raises:
@@ -194,15 +273,21 @@ class Engine:
         """
         default = self._default_times(at)
         seen = as_of if as_of is not None else self.last_with_data(panel, parameters)
-        parts = tuple(self._parts(panel, parameters, dates, seen.last_day, default))
-        statuses = np.zeros((len(self.compiled.rules), len(panel.index)), np.uint8)
+        judged = panel if registers is None else registers.places.panel
+        contents: Mapping[str, Contents] = {}
+        if registers is not None:
+            contents = registers.contents(self.compiled.registers, seen.last_day)
+        parts = tuple(
+            self._parts(panel, parameters, dates, seen.last_day, default, registers, contents)
+        )
+        statuses = np.zeros((len(self.compiled.rules), len(judged.index)), np.uint8)
         frames = {}
         for number, part in enumerate(parts):
             frame = _run(part, statuses, progress)
             if frame is not None:
                 frames[number] = frame
         return Evaluation(
-            self.compiled, panel, parameters, parts, statuses, seen, as_of is None, frames
+            self.compiled, judged, parameters, parts, statuses, seen, as_of is None, frames, registers
         )
 
     def _default_times(self, at: PeriodRange | None) -> tuple[Period, ...]:
@@ -239,9 +324,9 @@ class Engine:
         best: Period | None = None
         rows = panel.rows
         for source in measured.values():
-            names = {leaf.name for leaf in observed_behind([source])}
+            names = _read_names(source)
             periods = {period for name, period in rows if name in names}
-            plain = isinstance(source, Observed)
+            plain = isinstance(source, Observed) and not isinstance(source, Attribute)
             for period in sorted(periods, key=lambda one: one.last_day, reverse=True):
                 if best is not None and period.last_day <= best.last_day:
                     break
@@ -265,8 +350,10 @@ class Engine:
         self, source: Source, period: Period, panel: Panel, parameters: ParameterTable
     ) -> bool:
         """Whether a computed indicator has a value in a period for any series."""
-        names = {leaf.name for leaf in observed_behind([source])}
-        if isinstance(source, Derived):
+        names = _read_names(source)
+        if not names:
+            return False
+        if any(isinstance(one, Derived | Ranked | Attribute) for one in sources_behind([source])):
             rows = [panel.rows[name, period] for name in names if (name, period) in panel.rows]
             return bool((~np.isnan(panel.values[rows])).any())
         tape = Tape()
@@ -288,9 +375,12 @@ class Engine:
         dates: Mapping[str, Mapping[int, Period] | Period],
         day: dt.date,
         default: tuple[Period, ...],
+        registers: Registers | None,
+        contents: Mapping[str, Contents],
     ) -> Iterator[Part]:
         """Bind the series together for which the same periods stand for the parameters."""
-        size = len(panel.index)
+        judged = None if registers is None else registers.places.judged
+        size = len(panel.index) if judged is None else len(judged)
         signature = np.zeros(size, np.intp)
         levels: dict[str, list[Period | None]] = {}
         for name in self._dates:
@@ -299,12 +389,23 @@ class Engine:
                 levels[name] = [chosen]
                 continue
             levels[name] = [None, *dict.fromkeys(chosen.values())]
-            positions = np.zeros(size, np.intp)
+            held = np.zeros(len(panel.index), np.intp)
             for series, period in chosen.items():
-                positions[series] = levels[name].index(period)
+                held[series] = levels[name].index(period)
+            positions = held if judged is None else held[judged]
             signature = signature * len(levels[name]) + positions
         for code in np.unique(signature):
-            program = self._bound(panel, parameters, day, _decode(int(code), levels), default)
+            program = self._bound(
+                panel, parameters, day, _decode(int(code), levels), default, contents
+            )
+            if registers is not None and judged is not None:
+                mine = np.flatnonzero(signature == code)
+                world = World(
+                    panel, judged[mine], registers.tables, self.compiled.registers
+                )
+                whole = None if len(mine) == size else mine
+                yield Part(program, whole, panel.values, parameters.rows, world)
+                continue
             if (signature == code).all():
                 yield Part(program, None, panel.values, parameters.rows)
                 continue
@@ -322,16 +423,18 @@ class Engine:
         day: dt.date,
         dates: dict[str, Period | None],
         default: tuple[Period, ...],
+        contents: Mapping[str, Contents],
     ) -> Program:
         given = frozenset(parameters.rows)
-        key = (panel.layout, given, day, tuple(dates.items()), default)
+        held = tuple((name, one.key) for name, one in contents.items())
+        key = (panel.layout, given, day, tuple(dates.items()), default, held)
         with self._lock:
             program = self._programs.get(key)
             if program is not None:
                 self._programs.move_to_end(key)
                 return program
         tape = Tape()
-        scope = Scope(panel.rows, given, day, dates, default)
+        scope = Scope(panel.rows, given, day, dates, default, contents)
         rules = Rules(tape, scope)
         bound = [rules.rule(node) for node in self.compiled.rules.values()]
         program = Program(tape, bound, scope=scope)
@@ -340,6 +443,12 @@ class Engine:
             while len(self._programs) > _PROGRAMS:
                 self._programs.popitem(last=False)
         return program
+
+
+def _read_names(source: Source) -> set[str]:
+    """Return the names of the indicators that a source reads from the data."""
+    leaves = observed_behind([source])
+    return {leaf.name for leaf in leaves if not isinstance(leaf, Attribute)}
 
 
 def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Period | None]:
@@ -386,7 +495,7 @@ def _run(
             statuses[position, where] = frame.row(rule.status)
 
     if _is_kept(part):
-        frame = program.run(part.values, part.given, slice(0, part.size))
+        frame = part.run(slice(0, part.size))
         if isinstance(frame.outcomes, np.ndarray):
             where = slice(None) if part.series is None else part.series
             statuses[:, where] = frame.outcomes[program.statuses]
@@ -396,7 +505,7 @@ def _run(
     blocks = _split(part.size, _block_size(program))
 
     def one(block: slice) -> int:
-        store(program.run(part.values, part.given, block), block)
+        store(part.run(block), block)
         return int(block.stop - block.start)
 
     done = 0

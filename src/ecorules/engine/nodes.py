@@ -12,25 +12,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from ecorules.data import Column
-    from ecorules.expressions import Formula
+    from ecorules.expressions import Formula, Vocabulary
     from ecorules.labels import Labels
+    from ecorules.language import models
     from ecorules.language.document import Path
-    from ecorules.language.models import Rule, RuleSetModel
+    from ecorules.language.models import Row, Rule, RuleSetModel
     from ecorules.periods import Grain, Period, PeriodRange, Span
     from ecorules.units import Unit, UnitSystem
 
 __all__ = [
     "AtPeriod",
+    "Attribute",
     "Bound",
     "Case",
     "CompiledSet",
     "Composite",
     "Condition",
+    "Converted",
     "Derived",
     "Drawn",
+    "Edition",
     "Formulated",
     "Given",
     "Graded",
@@ -44,11 +49,14 @@ __all__ = [
     "Over",
     "PeriodReference",
     "Previous",
+    "Ranked",
     "Reference",
+    "Register",
     "Rounding",
     "RuleNode",
     "Schedule",
     "Source",
+    "Standard",
     "Tolerance",
 ]
 
@@ -113,6 +121,81 @@ class Given(Source):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Attribute(Observed):
+    """What is known of each member of a register.
+
+    Attributes:
+        register: the register's name.
+        of_type: number, labels, date, period, boolean or text.
+    """
+
+    register: str
+    of_type: str
+    vocabulary: Vocabulary | None = None
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Register:
+    """A table of members with attributes and dates 台账.
+
+    Attributes:
+        key: the column that names members.
+        by_place: whether its members are places of the data.
+        attributes: by name.
+        rows: members that the file lists, and what it says of them, as written.
+        open: whether the file leaves its list open (等).
+        size: how many members there are, if the file says so.
+        start: the date from which a row is a member, or None.
+        end: the date until which it is one, or None.
+        belongs: the attribute that says which place a member belongs to, or None.
+    """
+
+    name: str
+    key: str
+    by_place: bool
+    model: models.Register | None
+    attributes: dict[str, Attribute]
+    rows: Mapping[str, Row | None] | None = None
+    open: bool = False
+    size: int | None = None
+    start: Attribute | None = None
+    end: Attribute | None = None
+    belongs: Attribute | None = None
+    columns: dict[str, Column] = field(default_factory=dict)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file says how many members there are."""
+        return self.size is not None or (self.rows is not None and not self.open)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Converted(Source):
+    """Another source, in another unit."""
+
+    of: Source
+    factor: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Ranked(Source):
+    """The place of a value among peers, 1 the best, or the share of the others not better.
+
+    Attributes:
+        of: the value of the series itself.
+        peer: the same value of a peer.
+        among: the register of the peers.
+        share: whether the share is meant, in per cent.
+    """
+
+    of: Source
+    peer: Source
+    among: Register
+    share: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Formulated(Source):
     """Calculated from other sources; factor and shift lead from the formula's unit to its own."""
 
@@ -148,9 +231,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Derived(Source):
-    """Reduced over the sub-periods of the judged period; factor and shift lead to its unit."""
+    """Reduced over members: the sub-periods of the judged period, or those of a register.
+
+    ``factor`` and ``shift`` lead to its unit.
+    """
 
     how: str
+    register: Register | None = None
+    during: Attribute | None = None
     of: Source | None = None
     where: Condition | None = None
     meeting: Condition | RuleNode | None = None
@@ -163,7 +251,7 @@ class Derived(Source):
     leaves: tuple[Observed, ...] = ()
 
 
-PeriodReference: TypeAlias = "Period | Given"
+PeriodReference: TypeAlias = "Period | Given | Attribute"
 
 
 class Mode(enum.Enum):
@@ -291,6 +379,9 @@ class RuleNode:
         path: where it stands in the file.
         measure: what is compared, for a simple rule.
         composite: its parts, for a composite rule.
+        done: the condition that must hold on the reading day.
+        standard: an outside standard that must be met.
+        register: the members it is judged for, one by one.
         bounds: one or two comparisons.
         periods: when it is judged; empty where it takes its time from where it stands.
         timeless: whether it takes its time from where it stands.
@@ -305,6 +396,9 @@ class RuleNode:
     model: Rule
     measure: Measure | None = None
     composite: Composite | None = None
+    done: Condition | None = None
+    standard: Standard | None = None
+    register: Register | None = None
     bounds: tuple[Bound, ...] = ()
     periods: tuple[PeriodReference, ...] = ()
     timeless: bool = False
@@ -331,6 +425,30 @@ class Composite:
     share: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a standard: the days on which it is in force, and its rules."""
+
+    edition: str
+    start: dt.date
+    end: dt.date
+    composite: Composite
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """An outside standard: the editions of it that are loaded beside the set.
+
+    Attributes:
+        set: its id.
+        pinned: the edition that the rule names, or None for the one in force.
+    """
+
+    set: str
+    pinned: str | None
+    editions: tuple[Edition, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledSet:
     """A rule set ready to be evaluated.
@@ -343,6 +461,7 @@ class CompiledSet:
         columns: what data may give, by name.
         parameters: what ``assign`` may give, by name.
         computed: name -> how it is computed, for names that data need not give.
+        registers: by name.
         rules: the rules by id, in the order of the file.
         nodes: all rules and parts, each part before the rules that hold it.
     """
@@ -355,4 +474,6 @@ class CompiledSet:
     parameters: Mapping[str, Column]
     computed: Mapping[str, str]
     rules: Mapping[str, RuleNode]
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    vocabulary: Vocabulary | None = None
     nodes: tuple[RuleNode, ...] = field(default=())

@@ -16,6 +16,7 @@ from ecorules.engine.binding.tape import NONE
 from ecorules.engine.causes import FLAGS
 from ecorules.engine.kernels.derived import REDUCE
 from ecorules.engine.kernels.kernel import options_of
+from ecorules.engine.kernels.registers import GATHER, GROUP_REDUCE
 from ecorules.engine.kernels.values import FILL, FORMULA, MEAN, asks_known
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ecorules.engine.binding.rules import BoundRule
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.binding.scope import Scope
     from ecorules.engine.binding.tape import Leaf, Tape
     from ecorules.engine.kernels.kernel import Kernel, Masks, Step
+    from ecorules.engine.world import Space, SpacePath, World
     from ecorules.periods import Period
 
 __all__ = ["Frame", "Program"]
@@ -62,6 +64,7 @@ class Frame:
         floats: row -> values ``[series]``.
         outcomes: the same for outcome rows, by ``-1 - row``.
         complete: whether the rows are filled in that only results show.
+        world: which members of registers belong to the series, for a set that has registers.
         found: what has been read off the frame already, by rule.
     """
 
@@ -70,6 +73,7 @@ class Frame:
     outcomes: Sequence[NDArray[np.uint8] | None] | NDArray[np.uint8]
     size: int
     complete: bool = False
+    world: World | None = None
     found: dict[BoundRule, Any] = field(default_factory=dict)
     _why: dict[int, Masks] = field(default_factory=dict)
 
@@ -79,6 +83,12 @@ class Frame:
         if found is None:
             raise KeyError(number)
         return found
+
+    def space(self, grouping: Any) -> Space:
+        """Return the members that a step leads to or from."""
+        if self.world is None:
+            raise TypeError(grouping)
+        return self.world.space(grouping.space)
 
     def take(self, series: NDArray[np.intp]) -> Frame:
         """Return the same rows of some of the series, read when first asked for."""
@@ -107,6 +117,71 @@ class Frame:
         row = self.row(number)
         known = row == (row if other == number else self.row(other))
         return np.where(known, mask & np.uint16(FLAGS), mask)
+
+
+    def members(self, number: int) -> list[str]:
+        """Return the names of the members that a row of a register is of."""
+        leaf = self.program.leaves[number]
+        if self.world is None:
+            return []
+        labels = self.world.tables[leaf.register].members
+        rows = self._seen(number, self.world.space(leaf.space).member)
+        return [labels[row] for row in rows.tolist()]
+
+    def _seen(self, number: int, row: NDArray[Any]) -> NDArray[Any]:  # noqa: ARG002
+        """Return what of a row belongs to this frame."""
+        return row
+
+    def focus(self, path: SpacePath, element: int) -> Frame:
+        """Return the same rows as one member sees them: its own, and those of its place."""
+        return _Focus(
+            self.program,
+            self.floats,
+            self.outcomes,
+            1,
+            complete=True,
+            world=self.world,
+            path=path,
+            element=element,
+        )
+
+
+@dataclass(slots=True)
+class _Focus(Frame):
+    """The rows of one member of a frame."""
+
+    path: SpacePath = ()
+    element: int = 0
+
+    def row(self, number: int) -> NDArray[Any]:
+        return self._seen(number, Frame.row(self, number))
+
+    def why(self, number: int) -> Masks:
+        mask = self._why.get(number)
+        if mask is None:
+            whole = Frame(self.program, self.floats, self.outcomes, self.size, world=self.world)
+            mask = self._why[number] = self._seen(number, whole.why(number))
+        return mask
+
+    def _seen(self, number: int, row: NDArray[Any]) -> NDArray[Any]:
+        """Return what of a row is of this member, of its place, or of its own members."""
+        world = self.world
+        path = self.program.path(number)
+        if world is None or np.ndim(row) == 0:
+            return np.reshape(row, -1)
+        if len(path) <= len(self.path):
+            spot, held = self.element, self.path
+            while len(held) > len(path):
+                spot, held = int(world.space(held).owner[spot]), held[:-1]
+            return row[spot : spot + 1] if held == path else row
+        first, last, held = self.element, self.element + 1, self.path
+        while len(held) < len(path):
+            if path[: len(held)] != held:
+                return row
+            held = path[: len(held) + 1]
+            starts = world.space(held).starts
+            first, last = int(starts[first]), int(starts[last])
+        return row[first:last]
 
 
 @dataclass(slots=True)
@@ -169,6 +244,7 @@ class Program:
         self._constant_rows = np.array([row for row, _ in constants], np.intp)
         self._constants = np.array([[number] for _, number in constants]).reshape(-1, 1)
         self.has_flags = any(_may_flag(step) for step in steps)
+        self._paths: dict[int, SpacePath] = {}
         self.widest = max(
             (len(batch.inputs) for batch in (*self.batches, *self.showing)), default=1
         )
@@ -179,6 +255,7 @@ class Program:
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
         block: slice,
         *,
+        world: World | None = None,
         show: bool = False,
     ) -> Frame:
         """Run the steps for a block of series.
@@ -187,19 +264,43 @@ class Program:
             values: the panel's values, ``[rows, series]``.
             given: the parameters, ``[series]`` or one number for all.
             block: which series.
+            world: the members of registers; values and parameters are then of all its places.
             show: run also what only results show, and no status needs.
 
         Returns:
             The rows of the block.
         """
-        start, stop, _ = block.indices(values.shape[1])
+        size = values.shape[1] if world is None else len(world.roots)
+        start, stop, _ = block.indices(size)
         block = slice(start, stop)
-        narrow = stop - start <= NARROW
-        frame = self._begun(values, given, block) if narrow else self._opened(values, given, block)
+        if world is not None:
+            frame = self._opened_in(world.block(start, stop), values, given)
+        elif stop - start <= NARROW:
+            frame = self._begun(values, given, block)
+        else:
+            frame = self._opened(values, given, block)
         self._run(frame, self.batches)
         if show:
             self.complete(frame)
         return frame
+
+    def path(self, number: int) -> SpacePath:
+        """Return whose values a row holds: of places, or of members of registers."""
+        found = self._paths.get(number)
+        if found is not None:
+            return found
+        row, crossed = number, 0
+        while row not in self.leaves:
+            step = self.producers[row]
+            if step.kernel is GATHER:
+                found = options_of(step).space
+                break
+            crossed += step.kernel.crosses
+            row = step.inputs[0]
+        else:
+            found = self.leaves[row].space
+        self._paths[number] = found[: len(found) - crossed]
+        return self._paths[number]
 
     def complete(self, frame: Frame) -> None:
         """Run what results show and no status needs, once."""
@@ -212,7 +313,7 @@ class Program:
             if isinstance(frame.floats, np.ndarray):
                 _run_narrow(frame.floats, frame.outcomes, batches)
             else:
-                _run_wide(frame.floats, frame.outcomes, batches)
+                _run_wide(frame.floats, frame.outcomes, batches, frame.world)
 
     def _begun(
         self,
@@ -252,6 +353,34 @@ class Program:
             )
         return Frame(self, floats, outcomes, size)
 
+    def _opened_in(
+        self,
+        world: World,
+        values: NDArray[np.float64],
+        given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
+    ) -> Frame:
+        """Return a frame whose rows are of places, or of the members that belong to them."""
+        floats: list[NDArray[np.float64] | None] = [None] * self.float_rows
+        outcomes: list[NDArray[np.uint8] | None] = [None] * self.outcome_rows
+        for row, leaf in self.leaves.items():
+            homes = world.homes(leaf.space)
+            if leaf.ask:
+                floats[row] = world.asked(leaf.register, leaf.ask, leaf.space)
+            elif leaf.row >= 0 and leaf.register:
+                floats[row] = world.values(leaf.register, leaf.row, leaf.space)
+            elif leaf.row >= 0:
+                floats[row] = values[leaf.row][homes]
+            elif leaf.given is not None:
+                found = given[leaf.given]
+                floats[row] = (
+                    found[homes]
+                    if isinstance(found, np.ndarray)
+                    else np.full(len(homes), float(found))
+                )
+            else:
+                floats[row] = np.full(len(homes), leaf.number)
+        return Frame(self, floats, outcomes, len(world.roots), world=world)
+
 
 def _run_narrow(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
     for batch in batches:
@@ -262,9 +391,13 @@ def _run_narrow(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
             table[rows] = result
 
 
-def _run_wide(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
+def _run_wide(
+    floats: Any, outcomes: Any, batches: Sequence[_Batch], world: World | None
+) -> None:
     for batch in batches:
         kernel, options = batch.kernel, batch.options
+        if kernel.crosses and world is not None:
+            options = options, world.space(options.space)
         for step in batch.steps:
             inputs = [floats[row] if row >= 0 else outcomes[-1 - row] for row in step.inputs]
             results = kernel.run(inputs, step.params, options)
@@ -281,6 +414,8 @@ def _may_flag(step: Step) -> bool:
         return step.options is not None
     if step.kernel is REDUCE:
         return getattr(step.options, "need", None) is not None
+    if step.kernel is GROUP_REDUCE:
+        return options_of(step).how.need is not None
     if step.kernel is FORMULA:
         return asks_known(options_of(step)[0])
     return step.kernel is FILL
@@ -296,7 +431,11 @@ def _shown(tape: Tape, rules: Sequence[BoundRule]) -> Iterator[int]:
             continue
         seen.add(id(rule))
         pending.extend(rule.parts)
+        if rule.members is not None:
+            pending.append(rule.members)
         yield rule.status
+        if rule.due != NONE:
+            yield rule.due
         for judgement in rule.judgements:
             yield judgement.outcome
             for compared in judgement.comparisons:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ecorules.engine.binding.duties import own_times
 from ecorules.engine.binding.rules import Rules
 from ecorules.engine.binding.scope import widened
 from ecorules.engine.binding.tape import NONE, Tape
 from ecorules.engine.causes import CAUSES
 from ecorules.engine.details import details
 from ecorules.engine.kernels.outcomes import FAIL, MET, MISSED, NOT_APPLICABLE, PASS
-from ecorules.engine.nodes import Derived, Given, Mode
+from ecorules.engine.nodes import Derived, Given, Mode, Ranked
 from ecorules.engine.program import Program
 from ecorules.errors import UsageError
 from ecorules.periods import Period
@@ -22,9 +23,9 @@ from ecorules.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecorules.engine.binding.rules import BoundRule, Judgement
+    from ecorules.engine.binding.bound import BoundRule, Judgement
     from ecorules.engine.details import Details
-    from ecorules.engine.evaluation import Evaluation, Part
+    from ecorules.engine.evaluation import Evaluation, Where
     from ecorules.engine.nodes import Measure, RuleNode
     from ecorules.engine.program import Frame
     from ecorules.units import Unit
@@ -91,9 +92,9 @@ class Spot:
 
 def spot(evaluation: Evaluation, rule: int, series: int) -> Spot:
     """Return what the engine found for one rule (a position) and one series (a number)."""
-    part, column = _locate(evaluation, series)
-    frame = part.program.run(part.values, part.given, slice(column, column + 1), show=True)
-    return _spot(frame, part.program.rules[rule])
+    where = evaluation.locate(series)
+    frame = where.run()
+    return _spot(where.seen(frame), evaluation.bound(where, rule))
 
 
 def _spot(frame: Frame, rule: BoundRule) -> Spot:
@@ -105,14 +106,15 @@ def part_spots(found: Spot) -> list[Spot]:
     return [_spot(found.frame, part) for part in found.rule.parts]
 
 
-def _locate(evaluation: Evaluation, series: int) -> tuple[Part, int]:
-    for part in evaluation.parts:
-        if part.series is None:
-            return part, series
-        column = int(np.searchsorted(part.series, series))
-        if column < len(part.series) and part.series[column] == series:
-            return part, column
-    raise IndexError(series)
+def _rules(where: Where, bound: BoundRule, tape: Tape) -> Rules:
+    """Return what binds a rule anew, for the members that it was bound for."""
+    scope = where.part.program.scope
+    if scope is None:
+        raise TypeError(bound)
+    rules = Rules(tape, scope)
+    for register, peers in bound.path:
+        rules = rules.inside(register, peers=peers)
+    return rules
 
 
 def inputs(found: Spot) -> list[Input]:
@@ -124,7 +126,10 @@ def inputs(found: Spot) -> list[Input]:
             leaf = program.leaves[number]
             if number in listed or not leaf.name:
                 continue
-            value = float(found.frame.row(number)[0])
+            row = found.frame.row(number)
+            if program.path(number) != found.rule.path or not len(row):
+                continue  # what is read of members is told member by member
+            value = float(row[0])
             cause = CAUSES.get(leaf.cause, "") if math.isnan(value) else ""
             shown = None if math.isnan(value) else value
             listed[number] = Input(leaf.name, leaf.period, shown, cause)
@@ -165,11 +170,13 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     None if there is none, if the rule is not judged in periods of one length, or if the search
     would read more than a million values.
     """
-    part, column = _locate(evaluation, series)
-    program = part.program
-    bound = program.rules[rule]
+    where = evaluation.locate(series)
+    program = where.part.program
+    bound = evaluation.bound(where, rule)
     judged = [entry.period for entry in bound.judgements if entry.period is not None]
     if not judged or program.scope is None or not _takes_time(bound):
+        return None
+    if bound.members is not None or bound.node.done is not None or own_times(bound.node):
         return None
     grain = judged[0].grain
     window = evaluation.compiled.window
@@ -187,14 +194,12 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
         stop = min(first + _AT_ONCE, last.ordinal + 1)
         periods = [Period(grain, ordinal) for ordinal in range(first, stop)]
         tape = Tape()
-        rules = Rules(tape, program.scope)
+        rules = _rules(where, bound, tape)
         try:
             outcomes = [rules.alone(bound.node, period) for period in periods]
         except UsageError:  # so few periods alone are more than may be read
             return None
-        found = Program(tape, (), rows=outcomes).run(
-            part.values, part.given, slice(column, column + 1)
-        )
+        found = where.seen(where.run(Program(tape, (), rows=outcomes)))
         for period, outcome in zip(periods, outcomes, strict=True):
             if found.row(outcome)[0] == PASS:
                 return period
@@ -217,10 +222,12 @@ def _takes_time(bound: BoundRule) -> bool:
 
 def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     """Return how an undecided rule over a single period stands at the last seen one."""
-    part, column = _locate(evaluation, series)
-    program = part.program
-    bound = program.rules[rule]
+    where = evaluation.locate(series)
+    program = where.part.program
+    bound = evaluation.bound(where, rule)
     if bound.node.measure is None or len(bound.judgements) != 1 or program.scope is None:
+        return None
+    if bound.members is not None or own_times(bound.node):
         return None
     judged = bound.judgements[0].period
     if judged is None:
@@ -231,11 +238,8 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     if start is not None and (period < start or (period == start and bound.node.measure.is_change)):
         return None
     tape = Tape()
-    rules = Rules(tape, program.scope)
-    again = rules.at_periods(bound.node, (period,))
-    frame = Program(tape, [again]).run(
-        part.values, part.given, slice(column, column + 1), show=True
-    )
+    again = _rules(where, bound, tape).at_periods(bound.node, (period,))
+    frame = where.seen(where.run(Program(tape, [again])))
     seen = details(frame, again)
     outcome = int(frame.row(again.judgements[0].outcome)[0])
     if outcome == NOT_APPLICABLE:
@@ -256,7 +260,9 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     found = spot(evaluation, rule, series)
     node = found.rule.node
     measure = node.measure
-    if measure is None or isinstance(measure.source, Derived | Given):
+    if measure is None or isinstance(measure.source, Derived | Given | Ranked):
+        return None
+    if found.rule.members is not None or own_times(node):
         return None
     judgement = _shown(found)
     if judgement is None or judgement.period is None:
@@ -266,18 +272,13 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
     compared, bound = _shown_bound(found, judgement)
     if math.isnan(bound):
         return None
-    part, column = _locate(evaluation, series)
-    program = part.program
-    if program.scope is None:
+    where = evaluation.locate(series)
+    if where.part.program.scope is None:
         return None
     tape = Tape()
-    rules = Rules(tape, program.scope)
+    rules = _rules(where, found.rule, tape)
     needed = _others(rules, measure, node, judgement.period)
-    frame = Program(tape, (), rows=needed).run(
-        part.values,
-        part.given,
-        slice(column, column + 1),
-    )
+    frame = where.seen(where.run(Program(tape, (), rows=needed)))
     others = [float(frame.row(row)[0]) for row in needed]
     value = _level(measure, bound, others, rules.years(measure, judgement.period))
     if value is None or not math.isfinite(value):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from ecorules.engine.nodes import (
     Case,
     Condition,
+    Converted,
     Derived,
     Drawn,
     Formulated,
     Graded,
     Observed,
+    Ranked,
     RuleNode,
     Schedule,
     Source,
@@ -42,6 +44,11 @@ def sources_behind(roots: Iterable[Source | Condition | RuleNode | None]) -> Ite
 def _children(node: object) -> Iterator[object]:
     if isinstance(node, Formulated | Condition):
         yield from node.inputs
+    elif isinstance(node, Converted):
+        yield node.of
+    elif isinstance(node, Ranked):
+        yield node.of
+        yield node.peer
     elif isinstance(node, Graded):
         yield from (part for part, _ in node.parts)
     elif isinstance(node, Derived):
@@ -60,8 +67,13 @@ def _children(node: object) -> Iterator[object]:
 def _of_rule(rule: RuleNode) -> Iterator[object]:
     if rule.measure is not None:
         yield rule.measure.source
+    if rule.done is not None:
+        yield rule.done
     if rule.composite is not None:
         yield from (part for part, _ in rule.composite.parts)
+    if rule.standard is not None:
+        for edition in rule.standard.editions:
+            yield from (part for part, _ in edition.composite.parts)
     if rule.where is not None:
         yield rule.where
     for bound in rule.bounds:

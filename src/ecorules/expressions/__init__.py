@@ -6,9 +6,18 @@ from ecorules.expressions.expression import Expression, normalise_name
 from ecorules.expressions.formula import Formula, Input
 from ecorules.expressions.located import LocatedExpressionError
 from ecorules.expressions.rows import Rows
-from ecorules.expressions.value_types import LabelType, NumberType, TruthType, ValueType
+from ecorules.expressions.value_types import (
+    DateType,
+    LabelType,
+    NumberType,
+    TextType,
+    TruthType,
+    ValueType,
+)
+from ecorules.expressions.vocabulary import Vocabulary
 
 __all__ = [
+    "DateType",
     "Expression",
     "Formula",
     "Input",
@@ -16,7 +25,9 @@ __all__ = [
     "LocatedExpressionError",
     "NumberType",
     "Rows",
+    "TextType",
     "TruthType",
     "ValueType",
+    "Vocabulary",
     "normalise_name",
 ]

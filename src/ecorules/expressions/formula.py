@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ecorules.errors import UsageError
+from ecorules.expressions.dates import ATOMS, CAME, DATE_KERNELS, SETTLED
 from ecorules.expressions.kernels import KERNELS, constant
-from ecorules.expressions.rows import Rows
+from ecorules.expressions.rows import Floats, Rows
+from ecorules.expressions.value_types import TruthType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ class Step(NamedTuple):
 
 
 _LITERAL = "literal"
+_KERNELS = {**KERNELS, **DATE_KERNELS}
 
 
 class Program:
@@ -98,7 +101,26 @@ class Formula:
     steps: tuple[Step, ...]
     result: int
 
-    def evaluate(self, inputs: Sequence[Rows], undefined: int = 0) -> Rows:
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is a condition built from dates, their order, ``and`` and ``or`` alone.
+
+        Such a condition can be settled before its reading day, and came true on some day.
+        """
+        if not self.steps or not isinstance(self.type, TruthType):
+            return False
+        joined = {slot for step in self.steps if step.kernel not in ATOMS for slot in step.operands}
+        dated = all(step.kernel in CAME or step.kernel == _LITERAL for step in self.steps)
+        return dated and joined.isdisjoint(range(len(self.inputs)))
+
+    def evaluate(
+        self,
+        inputs: Sequence[Rows],
+        undefined: int = 0,
+        *,
+        settle: float | None = None,
+        unseen: int = 0,
+    ) -> Rows:
         """Evaluate the expression on arrays.
 
         Args:
@@ -106,6 +128,9 @@ class Formula:
                 and in the units that the scope named.
             undefined: the bit that says that a result is not a real number (division by
                 zero, overflow).
+            settle: the ordinal of a day before the reading day: a date that has not come by
+                then is still to come, so that only what no such date can change is decided.
+            unseen: the bit that says that such a date left a result open.
 
         Returns:
             The values in ``self.type``; the causes of every gap if every input carries them.
@@ -123,13 +148,8 @@ class Formula:
             >>> formula.evaluate([Rows(np.array([3.0, 3.0])), Rows(np.array([2.0, 0.0]))]).values
             array([1.5, nan])
         """
-        if len(inputs) != len(self.inputs):
-            names = ", ".join(name for name, _ in self.inputs)
-            raise UsageError(
-                f"the formula reads {len(self.inputs)} arrays and was given {len(inputs)}",
-                hint=f"give one for each of: {names}" if names else "it reads none",
-            )
-        causes = _causes(inputs, undefined)
+        self._check(inputs)
+        causes = _causes(inputs, undefined | unseen)
         slots = dict(enumerate(_prepared(rows, causes) for rows in inputs))
         last = self._last_uses()
         with np.errstate(all="ignore"):
@@ -138,10 +158,62 @@ class Formula:
                     slots[place] = constant(step.constants[0], causes)
                     continue
                 operands = [slots[slot] for slot in step.operands]
-                slots[place] = KERNELS[step.kernel](operands, step.constants, undefined)
+                if settle is not None and step.kernel in SETTLED:
+                    kernel = SETTLED[step.kernel]
+                    slots[place] = kernel(operands, step.constants, settle, unseen)
+                else:
+                    slots[place] = _KERNELS[step.kernel](operands, step.constants, undefined)
                 for slot in {slot for slot in step.operands if last[slot] == place}:
                     del slots[slot]
         return _finished(slots[self.result])
+
+    def came(self, inputs: Sequence[Rows]) -> Floats:
+        """Return the day on which a condition built from dates alone came true.
+
+        A date comes true on its day, a comparison on the later of the events that it
+        compares, ``and`` on its last day, ``or`` on its first.
+
+        Args:
+            inputs: as for `evaluate`.
+
+        Returns:
+            Ordinals: +inf where it has not come true, NaN where that is unknown, and -inf
+            where it is true by planned and literal days alone, at any time.
+
+        Raises:
+            UsageError: the number of inputs is wrong, or the formula `is_dated` not.
+
+        Example:
+            >>> from ecorules.expressions import DateType, Expression
+            >>> from ecorules.units import default_system
+            >>> scope = dict.fromkeys(["closed", "cleared"], DateType(event=True))
+            >>> formula = Expression.parse("closed and cleared").trace(scope.get, default_system())
+            >>> days = [Rows(np.array([737000.0, 737000.0])), Rows(np.array([737010.0, np.inf]))]
+            >>> formula.came(days)
+            array([737010.,     inf])
+        """
+        if not self.is_dated:
+            raise UsageError(
+                "the formula is not built from dates alone",
+                hint="only dates, their order, and, or come true on one day",
+            )
+        self._check(inputs)
+        days = [np.asarray(rows.values, dtype=np.float64) for rows in inputs]
+        for step in self.steps:
+            if step.kernel == _LITERAL:
+                days.append(np.asarray(step.constants[0]))
+            else:
+                operands = [days[slot] for slot in step.operands]
+                days.append(CAME[step.kernel](operands, step.constants))
+        return np.asarray(days[self.result])
+
+    def _check(self, inputs: Sequence[Rows]) -> None:
+        if len(inputs) != len(self.inputs):
+            names = ", ".join(name for name, _ in self.inputs)
+            raise UsageError(
+                f"the formula reads {len(self.inputs)} arrays and was given {len(inputs)}",
+                hint=f"give one for each of: {names}" if names else "it reads none",
+            )
 
     def _last_uses(self) -> dict[int, int]:
         """Return the last step that reads each slot, so that no array outlives its use."""

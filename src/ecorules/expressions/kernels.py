@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Kernel: TypeAlias = Callable[[Sequence[Rows], tuple[float, ...], int], Rows]
+__all__ = ["KERNELS", "Kernel", "constant", "joined", "only_gaps", "settled"]
 
-__all__ = ["KERNELS", "constant", "settled"]
+Kernel: TypeAlias = "Callable[[Sequence[Rows], tuple[float, ...], int], Rows]"
 
 _LARGEST = np.finfo(np.float64).max
 
@@ -38,7 +38,7 @@ def settled(
     infinite = np.isinf(values)
     if infinite.any():
         values = np.where(infinite, np.nan, values)
-    why = _joined(operands)
+    why = joined(operands)
     if why is not None:
         # A gap that no operand brought in was made here.
         brought = np.isnan(operands[0].values)
@@ -50,7 +50,7 @@ def settled(
     return values, why
 
 
-def _joined(operands: Sequence[Rows]) -> Causes | None:
+def joined(operands: Sequence[Rows]) -> Causes | None:
     """Return the causes of all operands together."""
     why = operands[0].why
     for operand in operands[1:]:
@@ -60,8 +60,8 @@ def _joined(operands: Sequence[Rows]) -> Causes | None:
     return why
 
 
-def _only_gaps(values: Floats, why: Causes | None) -> Causes | None:
-    """Return the causes where the result is a gap, and 0 elsewhere."""
+def only_gaps(values: Floats, why: Causes | None) -> Causes | None:
+    """Return the causes where a result is a gap, and 0 elsewhere."""
     return None if why is None else why * np.isnan(values)
 
 
@@ -146,7 +146,7 @@ def _extreme(rows: Sequence[Rows], choose: np.ufunc, prefer: np.ufunc) -> Rows:
             size = np.abs(values) if scale is None else scale
             scale = np.where(prefer(values, other.values), size, other.size)
         values = choose(values, other.values)
-    return Rows(values, scale, _joined(rows))
+    return Rows(values, scale, joined(rows))
 
 
 def _truth(answer: NDArray[np.bool_], gap: Floats) -> Floats:
@@ -165,7 +165,7 @@ def _compare(
         left, right = rows
         apart = left.values - right.values
         near = tolerance(left.values, right.values, left.scale, right.scale)
-        return Rows(_truth(answer(apart, near), near), None, _joined(rows))
+        return Rows(_truth(answer(apart, near), near), None, joined(rows))
 
     return kernel
 
@@ -183,7 +183,7 @@ def _both(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
     for other in rows[1:]:
         least, known = np.minimum(least, other.values), np.fmin(known, other.values)
     values = np.where(known == 0.0, 0.0, least)
-    return Rows(values, None, _only_gaps(values, _joined(rows)))
+    return Rows(values, None, only_gaps(values, joined(rows)))
 
 
 def _either(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
@@ -191,7 +191,7 @@ def _either(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
     for other in rows[1:]:
         most, known = np.maximum(most, other.values), np.fmax(known, other.values)
     values = np.where(known == 1.0, 1.0, most)
-    return Rows(values, None, _only_gaps(values, _joined(rows)))
+    return Rows(values, None, only_gaps(values, joined(rows)))
 
 
 def _not(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
@@ -215,7 +215,7 @@ def _choose(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
 def _known(rows: Sequence[Rows], _: tuple[float, ...], __: int) -> Rows:
     (given,) = rows
     why = None if given.why is None else np.zeros_like(given.why)
-    return Rows(np.where(np.isnan(given.values), 0.0, 1.0), None, why)
+    return Rows(np.where(np.isfinite(given.values), 1.0, 0.0), None, why)
 
 
 KERNELS: dict[str, Kernel] = {

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecorules.expressions.located import LocatedExpressionError
-from ecorules.expressions.value_types import LabelType, NumberType, TruthType, ValueType
+from ecorules.expressions.value_types import (
+    DateType,
+    LabelType,
+    NumberType,
+    TextType,
+    TruthType,
+    ValueType,
+)
 
 if TYPE_CHECKING:
     from ecorules.units import Unit
@@ -31,6 +38,8 @@ class Operand:
 
     ``lends`` is true for a name (also ``-name``, ``abs(name)``, ``previous(name)``, and
     ``min`` or ``max`` of names of one unit): a bare number compared with it takes its unit.
+    ``awaited`` is the slot of the same number with +inf where it hangs on a date that has not
+    come, for comparisons: these are false then, and not unknown.
     """
 
     type: ValueType
@@ -38,6 +47,7 @@ class Operand:
     literal: float | None = None
     lends: bool = False
     span: Span = Span()
+    awaited: int | None = None
 
     @property
     def unit(self) -> Unit | None:
@@ -47,7 +57,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quoted label, which has no meaning until it meets a class."""
+    """A quoted label or text, which has no meaning until it meets a class or a text."""
 
     label: str
     span: Span = Span()
@@ -63,6 +73,12 @@ def number_of(piece: Piece, what: str) -> Operand:
     if isinstance(piece, Quoted) or isinstance(piece.type, LabelType):
         hint = "classes have an order and no arithmetic; compare them: x >= 'Ⅲ'"
         raise refused(f"{piece.span} is a label and has no place in {what}", hint, piece.span)
+    if isinstance(piece.type, DateType):
+        hint = "take the days between two dates, elapsed(start, end), or compare dates: a <= b"
+        raise refused(f"{piece.span} is a date and has no place in {what}", hint, piece.span)
+    if isinstance(piece.type, TextType):
+        hint = "compare it: x == 'text', or x in ['one', 'another']"
+        raise refused(f"{piece.span} is a text and has no place in {what}", hint, piece.span)
     hint = "a truth value is joined by and, or, not, or chooses: x if c else y"
     raise refused(f"{piece.span} is true or false and has no place in {what}", hint, piece.span)
 
@@ -71,9 +87,11 @@ def truth_of(piece: Piece, what: str) -> Operand:
     """Return the piece if it is a truth value, else refuse it as an operand of ``what``."""
     if isinstance(piece, Operand) and isinstance(piece.type, TruthType):
         return piece
+    text = isinstance(piece, Operand) and isinstance(piece.type, TextType)
+    example = "x == 'text'" if text else "x > 0"
     raise refused(
         f"{piece.span} is not true or false and has no place in {what}",
-        "write a comparison: x > 0, or known(x)",
+        f"write a comparison: {example}, or known(x)",
         piece.span,
     )
 

@@ -33,10 +33,15 @@ FUNCTIONS = {
     "previous": _Arity(1, 1, "previous(x)"),
     "known": _Arity(1, 1, "known(x)"),
     "quantity": _Arity(1, 1, "quantity('50 亿元')"),
+    "date": _Arity(1, 1, "date('2022-08-10')"),
+    "elapsed": _Arity(2, 2, "elapsed(start, end)"),
 }
 """The functions of the language, and how each is called."""
 
-_OF_REGISTERS = {"elapsed", "date"}
+_QUOTED = {"quantity": "number with its unit", "date": "day"}
+"""The functions that make a literal, and what is quoted in them."""
+
+_MANY = {(1, 1): "one value", (2, 2): "two values", (2, None): "at least 2 values"}
 
 _CLOSED = (
     ast.Name,
@@ -193,13 +198,6 @@ def _check_call(text: str, node: ast.Call) -> None:
     name = restore_name(node.func.id)
     arity = FUNCTIONS.get(name)
     if arity is None:
-        if name in _OF_REGISTERS:
-            _refuse(
-                node,
-                f"{name}() reads days, and days belong to the attributes of registers",
-                "use it in an expression of a register: where, meeting, of or done",
-                "expression-function",
-            )
         _refuse(
             node,
             f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}",
@@ -215,17 +213,16 @@ def _check_call(text: str, node: ast.Call) -> None:
             "expression-function",
         )
     if len(node.args) < arity.least or (arity.most is not None and len(node.args) > arity.most):
-        many = "one value" if arity.most == 1 else f"at least {arity.least} values"
         _refuse(
             node,
-            f"{name}() takes {many}, not {len(node.args)}",
+            f"{name}() takes {_MANY[arity.least, arity.most]}, not {len(node.args)}",
             f"write {arity.example}",
             "expression-function",
         )
-    if name == "quantity" and not _is_text(node.args[0]):
+    if name in _QUOTED and not _is_text(node.args[0]):
         _refuse(
             node.args[0],
-            "quantity() takes a quoted number with its unit",
+            f"{name}() takes a quoted {_QUOTED[name]}",
             f"write {arity.example}",
             "expression-function",
         )
@@ -273,7 +270,7 @@ def _is_literal(node: ast.expr) -> bool:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         return isinstance(node.operand, ast.Constant) and not _is_text(node.operand)
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "quantity"
+        return isinstance(node.func, ast.Name) and node.func.id in _QUOTED
     return isinstance(node, ast.Constant)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import simpleeval  # type: ignore[import-untyped]  # it has no types of its own
 
 from ecorules.errors import did_you_mean
+from ecorules.expressions.date_rules import DateRules, is_date
 from ecorules.expressions.formula import Program
 from ecorules.expressions.located import LocatedExpressionError
 from ecorules.expressions.operands import (
@@ -23,8 +24,9 @@ from ecorules.expressions.operands import (
     truth_of,
 )
 from ecorules.expressions.syntax import FUNCTIONS, is_list_test
+from ecorules.expressions.text_rules import TextRules, is_text
 from ecorules.expressions.unit_rules import UnitRules
-from ecorules.expressions.value_types import LabelType, NumberType, TruthType
+from ecorules.expressions.value_types import DateType, LabelType, NumberType, TruthType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,6 +84,8 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
                 "previous": self._previous,
                 "known": self._known,
                 "quantity": self._quantity,
+                "date": self._date,
+                "elapsed": self._elapsed,
             },
             names={},
             allowed_attrs={},
@@ -101,6 +105,8 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         self._known_names = known
         self._program = Program()
         self._rules = UnitRules(system, self._program)
+        self._dates = DateRules(system, self._program, self._rules)
+        self._texts = TextRules(self._program)
         self._lag = 0
 
     def trace(self, tree: ast.expr) -> Formula:
@@ -123,6 +129,11 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         if isinstance(result, Quoted):
             hint = "compare it with a class: x >= 'Ⅲ'"
             raise refused(f"{result.span} is a label and nothing else", hint, result.span)
+        if is_text(result):
+            hint = f"compare it: {result.span.text} == 'text'"
+            raise refused(f"{result.span} is a text and nothing else", hint, result.span)
+        if is_date(result):
+            result = self._dates.came(result)
         return self._program.formula(result.slot, result.type)
 
     def _eval(self, node: ast.expr) -> Piece:
@@ -136,6 +147,8 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         value_type = self._scope(node.id)
         if value_type is None:
             raise self._unknown_name(node)
+        if self._lag and isinstance(value_type, DateType):
+            raise _without_past(Span(node.id, node.col_offset))
         return Operand(value_type, self._program.read(node.id, self._lag), lends=True)
 
     def _unknown_name(self, node: ast.Name) -> LocatedExpressionError:
@@ -186,20 +199,26 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         if given.literal is not None:
             value = -given.literal
             return Operand(given.type, self._program.literal(value), value)
-        return replace(given, slot=self._program.step("negate", given.slot))
+        return replace(given, slot=self._program.step("negate", given.slot), awaited=None)
 
     def _affirm(self, piece: Piece) -> Operand:
         return number_of(piece, "arithmetic")
 
     # Logic
 
+    def _truth(self, piece: Piece, what: str) -> Operand:
+        """Return a truth value; a date is one where a truth value is wanted."""
+        if isinstance(piece, Operand) and is_date(piece):
+            return self._dates.came(piece)
+        return truth_of(piece, what)
+
     def _not(self, piece: Piece) -> Operand:
-        slot = truth_of(piece, "a negation by not").slot
+        slot = self._truth(piece, "a negation by not").slot
         return Operand(TruthType(), self._program.step("not", slot))
 
     def _bool(self, node: ast.BoolOp) -> Operand:
         word = "and" if isinstance(node.op, ast.And) else "or"
-        slots = [truth_of(self._eval(value), f"{word!r}").slot for value in node.values]
+        slots = [self._truth(self._eval(value), f"{word!r}").slot for value in node.values]
         return Operand(TruthType(), self._program.step(word, *slots))
 
     def _compare(self, node: ast.Compare) -> Operand:
@@ -217,6 +236,10 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
 
     def _pair(self, operator: str, left: Piece, right: Piece) -> int:
         """Return the slot of one comparison."""
+        if is_text(left) or is_text(right):
+            return self._texts.compared(operator, left, right)
+        if is_date(left) or is_date(right):
+            return self._dates.compared(operator, left, right)
         if _is_label(left) or _is_label(right):
             (a, b), _ = self._ranked([left, right])
             return self._program.step(operator, a, b)
@@ -229,6 +252,8 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
                 raise refused(f"true and false have no order ({operator})", hint, left.span)
             return self._program.step(operator, a, b)
         first, second = number_of(left, "a comparison"), number_of(right, "a comparison")
+        if first.awaited is not None or second.awaited is not None:
+            return self._dates.compared_elapsed(operator, first, second)
         return self._program.step(operator, *self._rules.compared([first, second]))
 
     def _member(self, left: Piece, elements: Sequence[ast.expr], inside: bool) -> int:
@@ -237,12 +262,21 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         if isinstance(left, Quoted):
             hint = "write the name of a class before in"
             raise refused(f"{left.span} is a literal", hint, left.span)
+        if is_date(left):
+            hint = "join comparisons: x == date('2022-08-10') or x == date('2022-08-11')"
+            raise refused(f"{left.span} is a date, and dates are not listed", hint, left.span)
+        if is_text(left):
+            slot = self._texts.among(left, pieces)
+            return slot if inside else self._program.step("not", slot)
         if _is_label(left):
             (given, *_), ranks = self._ranked([left, *pieces])
         else:
             numbers = [number_of(piece, "a list beside a number") for piece in pieces]
-            given = number_of(left, "a test with in").slot
-            ranks = tuple(self._rules.literal_beside(left, number) for number in numbers)
+            number = number_of(left, "a test with in")
+            if number.awaited is not None:
+                return self._dates.elapsed_among(number, numbers, inside=inside)
+            given = number.slot
+            ranks = tuple(self._rules.literal_beside(number, literal) for literal in numbers)
         slot = self._program.step("in", given, constants=ranks)
         return slot if inside else self._program.step("not", slot)
 
@@ -285,8 +319,14 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         return slots, tuple(ranks)
 
     def _choose(self, node: ast.IfExp) -> Operand:
-        condition = truth_of(self._eval(node.test), "a condition")
+        condition = self._truth(self._eval(node.test), "a condition")
         branches = [self._eval(node.body), self._eval(node.orelse)]
+        for branch in branches:
+            if is_date(branch) or is_text(branch):
+                hint = "choose between comparisons: a == b if c else a == d"
+                what = "a date" if is_date(branch) else "a text"
+                message = f"{branch.span} is {what} and has no place in a choice"
+                raise refused(message, hint, branch.span)
         value_type: ValueType
         if any(_is_label(branch) for branch in branches):
             slots, _ = self._ranked(branches)
@@ -309,11 +349,15 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
 
     def _abs(self, node: ast.Call) -> Operand:
         given = self._rules.arithmetic(number_of(self._eval(node.args[0]), "abs()"))
-        return replace(given, slot=self._program.step("abs", given.slot), literal=None)
+        return replace(
+            given, slot=self._program.step("abs", given.slot), literal=None, awaited=None
+        )
 
     def _extreme(self, node: ast.Call) -> Operand:
         name = _called(node)
         pieces = [self._eval(argument) for argument in node.args]
+        if any(is_date(piece) for piece in pieces):
+            return self._dates.extreme(name, pieces)
         if any(_is_label(piece) for piece in pieces):
             slots, _ = self._ranked(pieces)
             return Operand(_label_type(pieces), self._program.step(name, *slots), lends=True)
@@ -328,12 +372,16 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         if isinstance(given, Quoted):
             hint = "write previous(x)"
             raise refused(f"{given.span} is the same in every period", hint, given.span)
+        if is_date(given):
+            raise _without_past(given.span)
         return given
 
     def _known(self, node: ast.Call) -> Operand:
         given = self._eval(node.args[0])
         if isinstance(given, Quoted):
             raise refused(f"{given.span} is always known", "write known(x)", given.span)
+        if is_date(given) or given.awaited is not None:
+            return self._dates.known(given)
         return Operand(TruthType(), self._program.step("known", given.slot))
 
     def _quantity(self, node: ast.Call) -> Operand:
@@ -341,9 +389,22 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         text = argument.value if isinstance(argument, ast.Constant) else ""
         return self._rules.quantity(str(text), Span(str(text), argument.col_offset))
 
+    def _date(self, node: ast.Call) -> Operand:
+        argument = node.args[0]
+        text = argument.value if isinstance(argument, ast.Constant) else ""
+        return self._dates.literal(str(text), Span(str(text), argument.col_offset))
+
+    def _elapsed(self, node: ast.Call) -> Operand:
+        return self._dates.elapsed([self._eval(argument) for argument in node.args])
+
 
 def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _without_past(span: Span) -> LocatedExpressionError:
+    hint = "write the date alone; for the days between two dates elapsed(start, end)"
+    return refused(f"{span} is a date, which is the same in every period", hint, span)
 
 
 def _is_label(piece: Piece) -> bool:

@@ -1,4 +1,4 @@
-"""What a name or an expression stands for: a number with a unit, a truth value, or a label."""
+"""What a name or an expression stands for: a number, a truth value, a label, a date or a text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from ecorules.labels import Labels
 
 if TYPE_CHECKING:
+    from ecorules.expressions.vocabulary import Vocabulary
     from ecorules.units import Unit
 
-__all__ = ["LabelType", "NumberType", "TruthType", "ValueType"]
+__all__ = ["DateType", "LabelType", "NumberType", "TextType", "TruthType", "ValueType"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,31 @@ class LabelType:
         return f"a label ({', '.join(self.labels)})"
 
 
-ValueType: TypeAlias = NumberType | TruthType | LabelType
+@dataclass(frozen=True, slots=True)
+class DateType:
+    """A day: its ordinal in an array, +inf if it has not come, NaN if it is unknown.
+
+    An ``event`` is something that happens, so that it is a condition too; any other date is
+    a planned period, which stands for its last day, or a literal.
+    """
+
+    event: bool
+
+    def __str__(self) -> str:
+        return "a date" if self.event else "a planned day"
+
+
+@dataclass(frozen=True, slots=True)
+class TextType:
+    """A text without order; in an array the number that its vocabulary gives it."""
+
+    vocabulary: Vocabulary
+
+    def __str__(self) -> str:
+        return "a text"
+
+
+ValueType: TypeAlias = NumberType | TruthType | LabelType | DateType | TextType
 
 
 @lru_cache(maxsize=1024)

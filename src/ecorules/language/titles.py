@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ecorules.language.models import Title
 
-__all__ = ["in_language"]
+__all__ = ["both", "in_language"]
 
 
 def in_language(title: Title | None, lang: str) -> str | None:
@@ -28,3 +28,12 @@ def in_language(title: Title | None, lang: str) -> str | None:
         return title
     first, second = (title.zh, title.en) if lang == "zh" else (title.en, title.zh)
     return first or second
+
+
+def both(title: Title | None) -> tuple[str, ...]:
+    """Return a title in all languages it has: names that data may use."""
+    if title is None:
+        return ()
+    if isinstance(title, str):
+        return (title,)
+    return tuple(text for text in (title.en, title.zh) if text)

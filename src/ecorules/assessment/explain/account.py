@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ecorules.assessment.explain.formula import Members
     from ecorules.assessment.verdict import Verdict, WouldPass
-    from ecorules.engine.binding.rules import Judgement
+    from ecorules.engine.binding.bound import Judgement
     from ecorules.language.models import Source
     from ecorules.periods import Period
     from ecorules.units import Unit
@@ -77,6 +77,7 @@ class Account(ABC):
         elif verdict.reason in _READ_VALUES:
             for line in working.read():
                 yield "values", line
+        yield "excuse", verdict.excuse
         yield "missing", self._missing()
         yield "so_far", self._so_far()
         if verdict.status in {"missed", "pending", "undetermined"} and self._is_formed:

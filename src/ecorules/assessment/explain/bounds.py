@@ -19,7 +19,7 @@ from ecorules.engine.nodes import (
 
 if TYPE_CHECKING:
     from ecorules.assessment.verdict import Verdict
-    from ecorules.engine.binding.rules import Comparison, Judgement
+    from ecorules.engine.binding.bound import Comparison, Judgement
     from ecorules.engine.binding.scope import Scope
     from ecorules.engine.nodes import Measure, Reference
     from ecorules.periods import Period

@@ -109,6 +109,7 @@ class Chinese(Account):
         "responsible": "责任单位",
         "supervise": "督办单位",
         "note": "备注",
+        "excuse": "情况说明",
     }
 
     def headline(self) -> str:

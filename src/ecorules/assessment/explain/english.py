@@ -69,6 +69,7 @@ class English(Account):
     comma = ", "
     statuses: ClassVar[dict[str, str]] = {name: name.replace("_", " ") for name in STATUSES}
     labels: ClassVar[dict[str, str]] = {
+        "excuse": "excused",
         "so_far": "so far",
         "would_pass": "would pass at",
         "first_attained": "first attained",

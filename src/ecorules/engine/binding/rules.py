@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ecorules.engine import causes
+from ecorules.engine.binding.bound import BoundRule, Comparison, Judgement
+from ecorules.engine.binding.duties import Duties, own_times, timeless
 from ecorules.engine.binding.scope import Scope, earlier, one_year_back
 from ecorules.engine.binding.tape import NONE, Tape, Value
 from ecorules.engine.binding.values import Values
 from ecorules.engine.kernels.bounds import CASE, MOVED, PATH, ROUNDED
+from ecorules.engine.kernels.registers import LESSER
 from ecorules.engine.kernels.outcomes import (
     AGAINST_NUMBER,
     AGAINST_ROW,
@@ -38,6 +40,7 @@ from ecorules.engine.nodes import (
     Mode,
     Previous,
     Reference,
+    Register,
     RuleNode,
     Schedule,
 )
@@ -46,75 +49,41 @@ from ecorules.errors import UsageError
 if TYPE_CHECKING:
     from ecorules.periods import Period
 
-__all__ = ["BoundRule", "Comparison", "Judgement", "Rules"]
-
-
-class Comparison(NamedTuple):
-    """A value held against a bound: rows of both; a literal bound has no row.
-
-    ``size`` is the largest term that formed a literal bound, if a tolerance moved it.
-    """
-
-    bound: Bound
-    value: Value
-    reference: Value | None
-    literal: float
-    size: float = 0.0
-
-
-class Judgement(NamedTuple):
-    """A rule in one period.
-
-    Attributes:
-        period: the judged period; None where a parameter that stands for it is missing.
-        outcome: row of the outcome.
-        comparisons: what it was formed from.
-        where: row of the rule's condition, or NONE.
-        asked: row that says whether anybody is asked, or NONE.
-        case: row that says whether the case applies, or NONE.
-    """
-
-    period: Period | None
-    outcome: int
-    comparisons: tuple[Comparison, ...] = ()
-    where: int = NONE
-    asked: int = NONE
-    case: int = NONE
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BoundRule:
-    """A rule with the rows of its outcomes and status.
-
-    Attributes:
-        node: the rule.
-        judgements: one for each judged period, in order.
-        status: row of the status.
-        parts: of a composite.
-        unseen: whether a judged period has not been seen.
-    """
-
-    node: RuleNode
-    judgements: tuple[Judgement, ...]
-    status: int
-    parts: tuple[BoundRule, ...] = ()
-    unseen: bool = False
-
-    @property
-    def last_period(self) -> Period | None:
-        """The judged period that ends last."""
-        periods = [entry.period for entry in self.judgements if entry.period is not None]
-        return max(periods, key=lambda period: period.last_day, default=None)
+__all__ = ["Rules"]
 
 
 class Rules:
-    """Binds rules on a tape."""
+    """Binds rules on a tape.
 
-    def __init__(self, tape: Tape, scope: Scope) -> None:
+    Args:
+        tape: records the steps.
+        scope: what the data can say.
+        values: of the members that the rules are judged for; of the places by default.
+    """
+
+    def __init__(self, tape: Tape, scope: Scope, values: Values | None = None) -> None:
         self.tape = tape
         self.scope = scope
-        self.values = Values(tape, scope, self.alone)
+        self.values = values or Values(tape, scope, lambda found: Rules(tape, scope, found).alone)
         self.bound: dict[int, BoundRule] = {}
+        self.duties = Duties(self)
+        self._members: dict[tuple[str, bool], Rules] = {}
+
+    def members(self, register: Register) -> Rules:
+        """Return what binds rules for the members of a register."""
+        return self.inside(register.name)
+
+    def inside(self, register: str, *, peers: bool = False) -> Rules:
+        """Return what binds rules for the members of a register, by its name."""
+        found = self._members.get((register, peers))
+        if found is None:
+            values = self.values.members(register, peers=peers)
+            found = self._members[register, peers] = Rules(self.tape, self.scope, values)
+        return found
+
+    def outermost(self, scope: Scope) -> Rules:
+        """Return what binds rules for places, on the same tape, in another scope."""
+        return Rules(self.tape, scope)
 
     def rule(self, node: RuleNode) -> BoundRule:
         """Bind a rule of the set, once."""
@@ -123,15 +92,47 @@ class Rules:
             found = self.bound[id(node)] = self.at(node, None)
         return found
 
-    def at(self, node: RuleNode, inherited: tuple[Period | None, ...] | None) -> BoundRule:
-        """Bind a rule with its own times, or those it inherits, or the default ones."""
+    def at(
+        self,
+        node: RuleNode,
+        inherited: tuple[Period | None, ...] | None,
+        *,
+        dated: bool = False,
+    ) -> BoundRule:
+        """Bind a rule with its own times, or those it inherits, or the default ones.
+
+        ``dated`` says that attributes which stand for periods have theirs in the scope.
+        """
+        if node.register is not None and not self.values.path:
+            return self.duties.of_members(node, node.register, inherited)
+        own = [] if dated or not self.values.path else own_times(node)
+        if own and node.done is not None and self._is_timeless(node):
+            return self.duties.by_own_day(node, own[0])
+        if own:
+            return self.duties.at_own_times(node, own, inherited)
         if node.composite is not None:
-            return self._composite(node, node.composite, inherited)
+            return self.composite(node, node.composite, inherited)
         times = self._times(node, inherited)
-        return self.at_periods(node, self.scope.default if times is None else times)
+        shared = self.scope.default if times is None else times
+        if node.standard is not None:
+            return self.duties.standard(node, node.standard, shared)
+        return self.at_periods(node, shared)
+
+    def _is_timeless(self, node: RuleNode) -> bool:
+        """Whether a condition can be judged for all members at once, each by its own day."""
+        register = node.register
+        if register is not None and (register.start is not None or register.end is not None):
+            return False
+        names = () if register is None else self.scope.contents(register.name).grains
+        dated = node.where is not None and any(
+            getattr(source, "of_type", "") == "date" for source in node.where.inputs
+        )
+        return not dated and timeless([node.done, node.where], set(names))
 
     def at_periods(self, node: RuleNode, times: tuple[Period | None, ...]) -> BoundRule:
         """Bind a simple rule at some periods, whatever its own."""
+        if node.done is not None:
+            return self.duties.done(node, times)
         judgements = tuple(self.judge(node, period) for period in times)
         due = all(self._is_due(period, node) for period in times)
         status = self.tape.outcome(
@@ -140,13 +141,15 @@ class Rules:
             options=UNDETERMINED if due else PENDING,
         )
         unseen = any(period is not None and not self.scope.is_seen(period) for period in times)
-        return BoundRule(node, judgements, status, unseen=unseen)
+        return BoundRule(node, judgements, status, unseen=unseen, path=self.values.path)
 
     def alone(self, node: RuleNode, period: Period) -> int:
         """Return the outcome of a rule judged at one period alone."""
-        if node.composite is None:
+        if node.composite is None and node.done is None and node.standard is None:
             return self.judge(node, period).outcome
-        return self._composite(node, node.composite, (period,)).judgements[0].outcome
+        if node.composite is None:
+            return self.at(node, (period,)).judgements[0].outcome
+        return self.composite(node, node.composite, (period,)).judgements[0].outcome
 
     def years(self, measure: Measure, period: Period) -> float:
         """Return how many years lie between the base of a change and a period."""
@@ -171,7 +174,8 @@ class Rules:
         if measure is None:
             raise TypeError(node)
         if period is None:
-            row = self.values.gap(causes.PARAMETER_MISSING).most
+            given = any(isinstance(entry, Given) for entry in node.periods)
+            row = self.values.gap(causes.PARAMETER_MISSING if given else causes.VALUE_MISSING).most
             return Judgement(None, self.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False)))
         self._check_given(node, measure, period)
         value = self._measured(node, measure, period)
@@ -194,11 +198,21 @@ class Rules:
             outcome = self.tape.outcome(APPLIES, (outcome, case), options="case")
         if value.applies != NONE:
             outcome = self.tape.outcome(APPLIES, (outcome, value.applies), options="asked")
-        where = NONE
-        if node.where is not None:
-            where = self.values.truth(node.where, period)
-            outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
+        outcome, where = self.where(node, outcome, period)
         return Judgement(period, outcome, tuple(comparisons), where, value.applies, case)
+
+    def where(self, node: RuleNode, outcome: int, period: Period) -> tuple[int, int]:
+        """Bind whether a rule applies: its `where`, and whether the row is a member."""
+        steady = self.values.view(within=node.within, steady=True)
+        truths = []
+        if node.where is not None:
+            truths.append(steady.truth(node.where, period))
+        if node.register is not None and self.values.outer is not None:
+            truths += steady.reductions.asked(steady, node.register, period)
+        if not truths:
+            return outcome, NONE
+        where = truths[0] if len(truths) == 1 else self.tape.add(LESSER, tuple(truths))[0]
+        return self.tape.outcome(APPLIES, (outcome, where), options="where"), where
 
     def _check_given(self, node: RuleNode, measure: Measure, period: Period) -> None:
         """Refuse periods from outside that do not fit the rule (sentences 20 and 21)."""
@@ -231,7 +245,7 @@ class Rules:
             )
 
     def _measured(self, node: RuleNode, measure: Measure, period: Period | None) -> Value:
-        value = self.values.measure(measure, period, node.fill)
+        value = self.values.view(within=node.within).measure(measure, period, node.fill)
         return value if node.rounding is None else self._rounded(value, node)
 
     def _rounded(self, value: Value, node: RuleNode) -> Value:
@@ -266,7 +280,9 @@ class Rules:
                 return self.values.gap(causes.PARAMETER_MISSING)
             return self._measured(node, measure, at)
         if isinstance(reference, Drawn):
-            drawn = self.values.measure(reference.measure, period, node.fill)
+            drawn = self.values.view(within=node.within).measure(
+                reference.measure, period, node.fill
+            )
             value = self.values.scaled(drawn, reference.factor, reference.shift)
             given = isinstance(reference.measure.source, Given)
             return value if given else self._rounded(value, node)
@@ -297,7 +313,8 @@ class Rules:
         return self.values.constant(value)
 
     def _case(self, case: Case, node: RuleNode, period: Period) -> Value:
-        label = self.tape.closed(self.values.value(case.source, period))
+        steady = self.values.view(within=node.within, steady=True)
+        label = self.tape.closed(steady.value(case.source, period))
         rows = [label]
         positions = []
         for entry in case.values:
@@ -341,7 +358,7 @@ class Rules:
             return None
         if node.rounding is not None:
             return None
-        ratio = self.values.ratio(measure, period, node.fill)
+        ratio = self.values.view(within=node.within).ratio(measure, period, node.fill)
         if ratio is None:
             return None
         value, base, years = ratio
@@ -405,14 +422,14 @@ class Rules:
     def _may_pend(self, status: int) -> bool:
         """Whether a status can be pending."""
         step = self.tape.producers[status]
-        return step.kernel is FOLD_PARTS or step.options == PENDING
+        return step.kernel is not FOLD or step.options == PENDING
 
     def _verdict(self, part: BoundRule) -> int:
         """Bind the one verdict of a rule as an outcome."""
         outcomes = tuple(entry.outcome for entry in part.judgements)
         return outcomes[0] if len(outcomes) == 1 else self.tape.outcome(AS_OUTCOME, outcomes)
 
-    def _composite(
+    def composite(
         self, node: RuleNode, composite: Composite, inherited: tuple[Period | None, ...] | None
     ) -> BoundRule:
         times = self._times(node, inherited)
@@ -442,9 +459,8 @@ class Rules:
             outcome = self.tape.outcome(COMPOSE, outcomes, options=(bounds, composite.share))
             where = NONE
             at = period if times is not None else last
-            if node.where is not None and at is not None:
-                where = self.values.truth(node.where, at)
-                outcome = self.tape.outcome(APPLIES, (outcome, where), options="where")
+            if at is not None:
+                outcome, where = self.where(node, outcome, at)
             judgements.append(Judgement(period or last, outcome, where=where))
         due = all(self._is_due(entry.period, node) for entry in judgements)
         rows = tuple(entry.outcome for entry in judgements)
@@ -456,7 +472,9 @@ class Rules:
                 (*rows, *(part.status for part in parts)),
                 options=(len(judgements), not due),
             )
-        return BoundRule(node, tuple(judgements), status, parts, unseen=not due)
+        return BoundRule(
+            node, tuple(judgements), status, parts, unseen=not due, path=self.values.path
+        )
 
 
 def _number(bound: Bound) -> float:

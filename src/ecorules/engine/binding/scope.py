@@ -6,20 +6,47 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ecorules.engine.nodes import Given
+from ecorules.data.completeness import Completeness
+from ecorules.engine.nodes import Attribute, Given
 from ecorules.periods import Grain, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from ecorules.engine.nodes import Over, PeriodReference
+    from ecorules.engine.nodes import Observed, Over, PeriodReference
     from ecorules.periods import Span
 
-__all__ = ["LAST_YEAR", "Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
+__all__ = ["LAST_YEAR", "Contents", "Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
 
 
 LAST_YEAR = 9999
 """The calendar ends with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The layout of a register, and up to when it is stated complete.
+
+    Attributes:
+        rows: (attribute, period) -> cell; the period is None for what holds always.
+        closed: whether the rule file says how many members there are.
+        complete: up to when, and in which stretches, there are no rows but those given.
+        times: the planned periods of members, by attribute, each once.
+    """
+
+    rows: Mapping[tuple[str, Period | None], int]
+    closed: bool
+    complete: Completeness
+    times: Mapping[str, tuple[Period, ...]]
+    grains: dict[str, tuple[Grain, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.grains.update(_grains(self.rows))
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells two layouts apart."""
+        return (tuple(self.rows), self.closed, self.complete, tuple(self.times.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +59,7 @@ class Scope:
         as_of: the last day that is seen.
         dates: parameters that stand for a period -> the period, None where it is missing.
         default: periods of rules that name none and stand in no other rule.
+        registers: the layout of each register, by name.
     """
 
     rows: Mapping[tuple[str, Period], int]
@@ -39,14 +67,12 @@ class Scope:
     as_of: dt.date
     dates: Mapping[str, Period | None]
     default: tuple[Period, ...]
+    registers: Mapping[str, Contents] = field(default_factory=dict)
     grains: dict[str, tuple[Grain, ...]] = field(default_factory=dict)
     _seen: dict[Period, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        found: dict[str, set[Grain]] = {}
-        for name, period in self.rows:
-            found.setdefault(name, set()).add(period.grain)
-        self.grains.update((name, tuple(sorted(grains))) for name, grains in found.items())
+        self.grains.update(_grains(self.rows))
 
     def is_seen(self, period: Period) -> bool:
         """Whether the last day of a period has come."""
@@ -61,20 +87,54 @@ class Scope:
             return self.is_seen(period)
         return add_span(period.last_day, within) <= self.as_of
 
+    def due_day(self, period: Period, within: Span | None) -> dt.date:
+        """Return the last day of a period and its days of grace."""
+        return period.last_day if within is None else add_span(period.last_day, within)
+
     def period(self, reference: PeriodReference) -> Period | None:
         """Return the period that a reference stands for, or None where it is missing."""
+        if isinstance(reference, Attribute):
+            return self.dates.get(f"{reference.register}.{reference.name}")
         if isinstance(reference, Given):
             return self.dates.get(reference.name)
         return reference
 
-    def finer(self, name: str, grain: Grain) -> tuple[Grain, ...]:
+    def contents(self, register: str) -> Contents:
+        """Return the layout of a register; one that was never read is empty and open."""
+        return self.registers.get(register) or _NOTHING
+
+    def finer(self, source: Observed, grain: Grain) -> tuple[Grain, ...]:
         """Return the grains of the data of a name that are finer than ``grain``, coarse first."""
-        return tuple(found for found in self.grains.get(name, ()) if found > grain)
+        return tuple(found for found in self.grains_of(source) if found > grain)
+
+    def grains_of(self, source: Observed) -> tuple[Grain, ...]:
+        """Return the grains of the data of a name, coarse first."""
+        if isinstance(source, Attribute):
+            return self.contents(source.register).grains.get(source.name, ())
+        return self.grains.get(source.name, ())
+
+    def row(self, source: Observed, period: Period | None) -> int:
+        """Return the row of the data of a name in a period, or -1."""
+        if isinstance(source, Attribute):
+            return self.contents(source.register).rows.get((source.name, period), -1)
+        return -1 if period is None else self.rows.get((source.name, period), -1)
 
     def last_seen(self, grain: Grain) -> Period:
         """Return the last period of a grain that has been seen."""
         period = Period.of_day(self.as_of).at(grain)
         return period if self.is_seen(period) else period - 1
+
+
+def _grains(rows: Iterable[tuple[str, Period | None]]) -> dict[str, tuple[Grain, ...]]:
+    """Return the grains at which each name is given, coarse first."""
+    found: dict[str, set[Grain]] = {}
+    for name, period in rows:
+        if period is not None:
+            found.setdefault(name, set()).add(period.grain)
+    return {name: tuple(sorted(grains)) for name, grains in found.items()}
+
+
+_NOTHING = Contents({}, closed=False, complete=Completeness(), times={})
 
 
 def widened(over: Over, judged: Period) -> list[Period]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from ecorules.engine.kernels.kernel import Kernel
+    from ecorules.engine.world import SpacePath
     from ecorules.periods import Period
 
 __all__ = ["Leaf", "Tape", "Value"]
@@ -29,12 +30,16 @@ class Leaf(NamedTuple):
     """A row that is not calculated.
 
     Attributes:
-        row: its row in the panel, or -1.
+        row: its row in the panel or the register, or -1.
         given: (name, period) of a parameter, or None.
         cause: why it is a gap where it is one.
         name: of the indicator or parameter.
         period: of the value.
         number: the value for every series, where neither the panel nor a parameter gives it.
+        space: whose members it is of; the places themselves by default.
+        register: the register that ``row`` is a cell of, or that ``ask`` is about.
+        ask: what is asked of the members: ("days", attribute, days of grace), ("equals",
+            attribute, period) or ("others",).
     """
 
     row: int
@@ -43,6 +48,9 @@ class Leaf(NamedTuple):
     name: str
     period: Period | None
     number: float = math.nan
+    space: SpacePath = ()
+    register: str = ""
+    ask: tuple[object, ...] = ()
 
 
 class Value(NamedTuple):

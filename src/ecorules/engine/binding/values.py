@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ecorules.engine import causes
-from ecorules.engine.binding.scope import (
-    LAST_YEAR,
-    Scope,
-    earlier,
-    one_year_back,
-    widened,
-    within_days,
-)
+from ecorules.engine.binding.reductions import Reductions
+from ecorules.engine.binding.scope import LAST_YEAR, Scope, earlier, one_year_back, widened
 from ecorules.engine.binding.tape import NONE, Leaf, Tape, Value
 from ecorules.engine.kernels.changes import COMPOUND_RATE, DIFFERENCE, RELATIVE
-from ecorules.engine.kernels.derived import REDUCE, Reduction
-from ecorules.engine.kernels.outcomes import TRUTHS
+from ecorules.engine.kernels.registers import READ, SETTLED
 from ecorules.engine.kernels.values import (
-    AND,
     FILL,
     FLOOR,
     FORMULA,
@@ -29,7 +22,9 @@ from ecorules.engine.kernels.values import (
     SUM,
 )
 from ecorules.engine.nodes import (
+    Attribute,
     Condition,
+    Converted,
     Derived,
     Formulated,
     Given,
@@ -38,15 +33,20 @@ from ecorules.engine.nodes import (
     Measure,
     Mode,
     Observed,
+    Ranked,
     RuleNode,
     Source,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
+    from ecorules.engine.world import SpacePath
     from ecorules.expressions import Formula
-    from ecorules.periods import Grain, Period
+    from ecorules.periods import Grain, Period, Span
+
+    Judge = Callable[[RuleNode, Period], int]
 
 __all__ = ["Fill", "Values"]
 
@@ -59,14 +59,65 @@ class Values:
     Args:
         tape: records the steps.
         scope: what the data can say.
-        judge: binds a rule in place at a sub-period: (rule, period) -> row of the outcome.
+        judging: gives for some values what binds a rule in place at a sub-period:
+            (rule, period) -> row of the outcome.
+        path: whose values: of the places, or of members of registers.
+        outer: values of those whose members these are; None for the places.
     """
 
-    def __init__(self, tape: Tape, scope: Scope, judge: Callable[[RuleNode, Period], int]) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        scope: Scope,
+        judging: Callable[[Values], Judge],
+        path: SpacePath = (),
+        outer: Values | None = None,
+    ) -> None:
         self.tape = tape
         self.scope = scope
-        self.judge = judge
+        self.judging = judging
+        self.judge: Judge = judging(self)
+        self.path = path
+        self.outer = outer
+        self.within: Span | None = None
+        self.steady = False
+        self.reductions = Reductions(self)
         self._values: dict[tuple[int, Period], Value] = {}
+        self._views: dict[tuple[Span | None, bool], Values] = {(None, False): self}
+        self._inner: dict[tuple[str, bool], Values] = {}
+
+    def view(self, *, within: Span | None = None, steady: bool = False) -> Values:
+        """Return the same values, read otherwise.
+
+        Args:
+            within: days of grace, after which registers are read.
+            steady: whether attributes that hold always are known on days to come.
+        """
+        found = self._views.get((within, steady))
+        if found is None:
+            found = Values(self.tape, self.scope, self.judging, self.path, self.outer)
+            found.within, found.steady = within, steady
+            found._views = self._views  # noqa: SLF001 - views of the same
+            self._views[within, steady] = found
+        return found
+
+    def members(self, register: str, *, peers: bool = False) -> Values:
+        """Return the values of the members of a register, read as these are."""
+        plain = self._views[None, False]
+        found = plain._inner.get((register, peers))  # noqa: SLF001 - a view of the same
+        if found is None:
+            path = (*self.path, (register, peers))
+            found = Values(self.tape, self.scope, self.judging, path, plain)
+            plain._inner[register, peers] = found  # noqa: SLF001
+        return found.view(within=self.within, steady=self.steady)
+
+    def is_read(self, period: Period) -> bool:
+        """Whether the day on which registers are read for a period has come."""
+        return self.scope.is_due(period, self.within)
+
+    def reading_day(self, period: Period) -> dt.date:
+        """Return the day on which registers are read for a period: never after what is seen."""
+        return min(self.scope.due_day(period, self.within), self.scope.as_of)
 
     # Measures
 
@@ -145,7 +196,8 @@ class Values:
             for step in range(period.ordinal - start.ordinal + 1)
         ]
         source = measure.source
-        non_negative = isinstance(source, Observed) and source.non_negative
+        dated = isinstance(source, Derived)
+        non_negative = dated or (isinstance(source, Observed) and source.non_negative)
         return self._sum(terms, non_negative=non_negative)
 
     def _sum(self, terms: list[Value], *, non_negative: bool) -> Value:
@@ -168,12 +220,12 @@ class Values:
 
     def gap(self, cause: int) -> Value:
         """Return a value that is a gap for a known cause."""
-        row = self.tape.leaf(Leaf(-1, None, cause, "", None))
+        row = self.tape.leaf(Leaf(-1, None, cause, "", None, space=self.path))
         return Value(row, row)
 
     def constant(self, number: float) -> int:
         """Return a row that holds one number for every series."""
-        return self.tape.leaf(Leaf(-1, None, 0, "", None, number))
+        return self.tape.leaf(Leaf(-1, None, 0, "", None, number, self.path))
 
     def filled(self, source: Source, period: Period, fill: Fill | None) -> Value:
         """Bind the value of a source, its gaps filled from neighbours if so asked."""
@@ -217,6 +269,8 @@ class Values:
         return found
 
     def _bind(self, source: Source, period: Period) -> Value:
+        if isinstance(source, Attribute):
+            return self._attribute(source, period)
         if isinstance(source, Observed):
             return self._observed(source, period)
         if isinstance(source, Given):
@@ -229,18 +283,22 @@ class Values:
                 tuple((limit.low, limit.high) for limit in limits) for _, limits in source.parts
             )
             return self.tape.pair(*self.tape.add(GRADE, rows, options=limits, outputs=2))
+        if isinstance(source, Converted):
+            return self.scaled(self.value(source.of, period), source.factor, source.shift)
+        if isinstance(source, Ranked):
+            return self.reductions.ranked(source, period)
         if isinstance(source, Derived):
-            return self._derived(source, period)
+            return self.reductions.derived(source, period)
         raise TypeError(source)
 
     def _given(self, source: Given, period: Period) -> Value:
         rows = [
-            self.tape.leaf(Leaf(-1, key, causes.PARAMETER_MISSING, source.name, key[1]))
+            self._leaf(causes.PARAMETER_MISSING, source.name, key[1], given=key)
             for key in ((source.name, period), (source.name, None))
             if key in self.scope.given
         ]
         if not rows:
-            row = self.tape.leaf(Leaf(-1, None, causes.PARAMETER_MISSING, source.name, period))
+            row = self._leaf(causes.PARAMETER_MISSING, source.name, period)
             return Value(row, row)
         if len(rows) == 1:
             return Value(rows[0], rows[0])
@@ -250,20 +308,95 @@ class Values:
         )[0]
         return Value(row, row)
 
-    def raw(self, name: str, period: Period) -> int:
+    def _leaf(
+        self,
+        cause: int,
+        name: str,
+        period: Period | None,
+        row: int = -1,
+        given: tuple[str, Period | None] | None = None,
+        register: str = "",
+        ask: tuple[object, ...] = (),
+    ) -> int:
+        return self.tape.leaf(
+            Leaf(row, given, cause, name, period, space=self.path, register=register, ask=ask)
+        )
+
+    def asked(self, register: str, *ask: object) -> int:
+        """Return a row of what is asked of the members of a register."""
+        return self._leaf(causes.VALUE_MISSING, "", None, register=register, ask=ask)
+
+    def raw(self, source: Observed, period: Period) -> int:
         """Return the row of what the data give for a period, a gap where it is not seen."""
+        register = source.register if isinstance(source, Attribute) else ""
         if not self.scope.is_seen(period):
-            return self.tape.leaf(Leaf(-1, None, causes.NOT_SEEN, name, period))
-        row = self.scope.rows.get((name, period), -1)
-        return self.tape.leaf(Leaf(row, None, causes.VALUE_MISSING, name, period))
+            return self._leaf(causes.NOT_SEEN, source.name, period)
+        row = self.scope.row(source, period)
+        return self._leaf(
+            causes.VALUE_MISSING, source.name, period, row, register=register if row >= 0 else ""
+        )
+
+    def _attribute(self, source: Attribute, period: Period) -> Value:
+        """Bind an attribute of members: a date read on a day, or a value like an indicator's."""
+        cell = self.scope.row(source, None)
+        always = self._leaf(
+            causes.VALUE_MISSING,
+            source.name,
+            None,
+            cell,
+            register=source.register if cell >= 0 else "",
+        )
+        if source.of_type == "date":
+            day = float(self.reading_day(period).toordinal())
+            row = self.read(source, self.constant(day))
+            return Value(row, row)
+        if source.of_type == "period":
+            return Value(always, always)
+        varies = source.name in self.scope.contents(source.register).grains
+        if cell < 0 and varies:
+            return self._observed(source, period)
+        if not (self.steady or self.is_read(period)):
+            value = self._floored(source, self.absent(source.name, period))
+        else:
+            value = self._floored(source, always)
+        if not varies:
+            return value
+        given = self._observed(source, period)
+        rows = self.tape.add(
+            PRESENT,
+            (given.least, given.most, given.most, value.least, value.most),
+            options=(2, (1, 0)),
+            outputs=2,
+        )
+        return self.tape.pair(*rows)
+
+    def read(self, source: Attribute, day: int, *, complete: bool = False) -> int:
+        """Bind a date as it is read on a day (a row of ordinals).
+
+        Args:
+            source: the attribute.
+            day: the row of the reading day.
+            complete: whether a blank says that it has not come, whatever the register states.
+        """
+        cell = self.scope.row(source, None)
+        date = self._leaf(
+            causes.VALUE_MISSING,
+            source.name,
+            None,
+            cell,
+            register=source.register if cell >= 0 else "",
+        )
+        until = self.scope.contents(source.register).complete.until
+        known = -1.0 if until is None else float(until.toordinal())
+        return self.tape.add(READ, (date, day), (math.inf if complete else known,))[0]
 
     def _observed(self, source: Observed, period: Period) -> Value:
-        own = self.raw(source.name, period)
+        own = self.raw(source, period)
         candidates: list[tuple[Value, tuple[int, ...]]] = []
         if self.tape.leaves[own].row >= 0:
             candidates.append((self._floored(source, own), (own,)))
         if source.kind not in {None, Kind.RATIO}:
-            for grain in self.scope.finer(source.name, period.grain):
+            for grain in self.scope.finer(source, period.grain):
                 found = self._rolled_up(source, period, grain)
                 if found is not None:
                     candidates.append(found)
@@ -275,17 +408,17 @@ class Values:
         inputs: list[int] = []
         for value, raws in candidates:
             inputs += [value.least, value.most, *raws]
-        nothing = self._floored(source, self._absent(source.name, period))
+        nothing = self._floored(source, self.absent(source.name, period))
         inputs += [nothing.least, nothing.most]
         groups = (*(len(raws) for _, raws in candidates), 0)
         least, most = self.tape.add(PRESENT, tuple(inputs), options=(2, groups), outputs=2)
         pair = any(value.is_pair for value, _ in candidates)
         return self.tape.pair(least, most) if pair else Value(most, most)
 
-    def _absent(self, name: str, period: Period) -> int:
+    def absent(self, name: str, period: Period) -> int:
         """Return the row of a value that is not given."""
         cause = causes.VALUE_MISSING if self.scope.is_seen(period) else causes.NOT_SEEN
-        return self.tape.leaf(Leaf(-1, None, cause, name, period))
+        return self._leaf(cause, name, period)
 
     def _floored(self, source: Observed, row: int) -> Value:
         if not source.non_negative:
@@ -298,7 +431,7 @@ class Values:
         """Roll up the values of a finer grain; None where it gives nothing in this period."""
         parts = period.split(grain)
         raws = tuple(
-            row for part in parts if self.tape.leaves[row := self.raw(source.name, part)].row >= 0
+            row for part in parts if self.tape.leaves[row := self.raw(source, part)].row >= 0
         )
         if not raws:
             return None
@@ -341,106 +474,34 @@ class Values:
         return tuple(rows), tuple(scales)
 
     def truth(self, condition: Condition, period: Period) -> int:
-        """Bind a condition: a row of 1, 0 and NaN for unknown."""
-        rows, scales = self._inputs(condition.formula, condition.inputs, period)
-        options = (condition.formula, scales, 1.0, 0.0, False)
+        """Bind a condition: a row of 1, 0 and NaN for unknown.
+
+        Before registers are read for the period, only what no day to come can change is known.
+        """
+        events = any(
+            isinstance(source, Attribute) and source.of_type == "date"
+            for source in condition.inputs
+        )
+        formula = condition.formula
+        settles = events and not self.is_read(period)
+        if settles and not (self.steady or formula.is_dated):
+            return self.gap(causes.NOT_SEEN).most
+        rows, scales = self._inputs(formula, condition.inputs, period)
+        if settles:
+            day = float(self.scope.as_of.toordinal())
+            return self.tape.add(SETTLED, rows, options=(formula, scales, day))[0]
+        options = (formula, scales, 1.0, 0.0, False)
         return self.tape.add(FORMULA, rows, options=options)[0]
 
-    # Derived over sub-periods
-
-    def _derived(self, source: Derived, period: Period) -> Value:
-        """Reduce over the sub-periods of the finest grain that is given in the judged period."""
-        spans = [period] if source.over is None else widened(source.over, period)
-        seen = all(self.scope.is_seen(span) for span in spans)
-        candidates: list[tuple[Value, tuple[int, ...]]] = []
-        for grain in self._member_grains(source):
-            members = within_days(spans, grain)
-            raws = tuple(
-                row
-                for leaf in source.leaves
-                for member in members
-                if self.tape.leaves[row := self.raw(leaf.name, member)].row >= 0
-            )
-            if raws:
-                candidates.append((self._reduced(source, members, seen=seen), raws))
-        nothing = self._nothing(source, period)
-        if not candidates:
-            return nothing
-        inputs: list[int] = []
-        for value, raws in candidates:
-            inputs += [*self._four(value), *raws]
-        inputs += self._four(nothing)
-        groups = (*(len(raws) for _, raws in candidates), 0)
-        rows = self.tape.add(PRESENT, tuple(inputs), options=(4, groups), outputs=4)
-        least, most, scale, applies = rows
-        value = self.tape.pair(least, most, scale, applies)
-        return self.scaled(value, source.factor, source.shift)
-
-    def _four(self, value: Value) -> tuple[int, int, int, int]:
-        one = self.constant(1.0)
-        scale = one if value.scale == NONE else value.scale
-        applies = one if value.applies == NONE else value.applies
-        return value.least, value.most, scale, applies
-
-    def _member_grains(self, source: Derived) -> list[Grain]:
-        """Return the grains at which the data give what a source names, fine to coarse."""
-        grains = {grain for leaf in source.leaves for grain in self.scope.grains.get(leaf.name, ())}
-        return sorted(grains, reverse=True)
-
-    def _reduced(self, source: Derived, members: list[Period], *, seen: bool) -> Value:
-        asked: list[int] = []
-        meeting: list[int] = []
-        values: list[int] = []
-        for member in members:
-            if source.where is not None:
-                asked.append(self.truth(source.where, member))
-            if isinstance(source.meeting, Condition):
-                meeting.append(self.truth(source.meeting, member))
-            elif source.meeting is not None:
-                outcome = self.judge(source.meeting, member)
-                applies, met = self.tape.add(TRUTHS, (outcome,), outputs=2)
-                meeting.append(met)
-                if source.where is None:
-                    asked.append(applies)
-                else:
-                    asked[-1] = self._both(asked[-1], applies)
-            if source.of is not None:
-                values.append(self.tape.closed(self.value(source.of, member)))
-        options = Reduction(
-            how=self._how(source),
-            members=len(members),
-            where=bool(asked),
-            meeting=bool(meeting),
-            of=bool(values),
-            need=None if source.need is None else (source.need.count, source.need.share),
-            seen=seen,
-            at=source.at,
-            non_negative=isinstance(source.of, Observed) and source.of.non_negative,
-        )
-        rows = (*asked, *meeting, *values)
-        least, most, scale, applies = self.tape.add(REDUCE, rows, options=options, outputs=4)
-        return self.tape.pair(least, most, scale, applies)
-
-    def _both(self, first: int, second: int) -> int:
-        """Bind the lesser of two truths: Kleene's `and` for a condition and a rule's own."""
-        return self.tape.add(AND, (first, second))[0]
-
-    def _how(self, source: Derived) -> str:
-        if source.how != "worst":
-            return source.how
-        better = source.of.better if source.of is not None else 0
-        return "min" if better > 0 else "max"
-
-    def _nothing(self, source: Derived, period: Period) -> Value:
-        """There are no data in the period: a gap; a count or sum is known to be at least 0."""
-        row = self._absent(source.leaves[0].name, period)
-        gap = Value(row, row)
-        flow = isinstance(source.of, Observed) and source.of.non_negative
-        if source.where is None and (
-            source.how in {"count", "share"} or (source.how == "sum" and flow)
-        ):
-            return self.tape.pair(self.tape.add(FLOOR, (gap.most,))[0], gap.most)
-        return gap
+    def dated(self, condition: Condition, day: int, period: Period) -> tuple[int, ...]:
+        """Bind what a condition reads, its dates as on a day (a row of ordinals)."""
+        rows = []
+        for source in condition.inputs:
+            if isinstance(source, Attribute) and source.of_type == "date":
+                rows.append(self.read(source, day))
+            else:
+                rows.append(self.tape.closed(self.view(steady=True).value(source, period)))
+        return tuple(rows)
 
     def scaled(self, value: Value, factor: float, shift: float = 0.0) -> Value:
         """Bind a value times a factor, plus a shift."""

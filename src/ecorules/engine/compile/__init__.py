@@ -22,17 +22,18 @@ __all__ = ["compile_rule_set"]
 _ID = re.compile(r"[\w][\w.-]{0,99}")
 
 
-def compile_rule_set(draft: Draft) -> CompiledSet:
+def compile_rule_set(draft: Draft, standards: tuple[Draft, ...] = ()) -> CompiledSet:
     """Resolve names, units, periods and expressions of a rule set.
 
     Args:
         draft: the rule file as read.
+        standards: the sets that `meets` may name.
 
     Raises:
         RuleSetError: with every problem of the file, each at its place.
     """
     system = default_system()
-    context = Context(draft, system)
+    context = Context(draft, system, standards)
     model = draft.model
     if model.units:
         try:
@@ -75,6 +76,8 @@ def compile_rule_set(draft: Draft) -> CompiledSet:
         columns=sources.columns,
         parameters=sources.parameter_columns,
         computed=sources.computed,
+        registers=sources.registers.known,
+        vocabulary=sources.registers.vocabulary,
         rules=compiled,
         nodes=_numbered(compiled.values()),
     )

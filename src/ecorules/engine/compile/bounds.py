@@ -16,6 +16,7 @@ from ecorules.engine.nodes import (
     Measure,
     Mode,
     Previous,
+    Ranked,
     Schedule,
     Tolerance,
 )
@@ -49,7 +50,9 @@ _MUST = {
     "not_rise": (-1, False),
     "not_fall": (1, False),
 }
-_HEADS = ("period", "schedule", "case", "assigned", "indicator", "increase", "decrease", "total")
+_HEADS = (
+    "period", "schedule", "case", "assigned", "indicator", "increase", "decrease", "total", "rank",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,8 @@ class Bounds:
         return value * factor + (shift if measure.mode in {Mode.LEVEL, Mode.MEAN} else 0.0)
 
     def _counted(self, measure: Measure) -> bool:
+        if isinstance(measure.source, Ranked):
+            return not measure.source.share
         return isinstance(measure.source, Derived) and measure.source.counted
 
     def _classifies(self, unit: Unit) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecorules.engine.compile.context import Unusable
-from ecorules.engine.nodes import Condition, Derived, Formulated, Graded, Limit
+from ecorules.engine.nodes import Attribute, Condition, Derived, Formulated, Graded, Limit
 from ecorules.engine.walk import observed_behind
+from ecorules.errors import did_you_mean
 from ecorules.expressions import LabelType, NumberType
 from ecorules.labels import Labels
 from ecorules.language.models import DERIVATIONS, Indicator
@@ -16,7 +17,7 @@ from ecorules.language.models import DERIVATIONS, Indicator
 if TYPE_CHECKING:
     from ecorules.engine.compile.context import Context
     from ecorules.engine.compile.sources import Sources
-    from ecorules.engine.nodes import Observed, RuleNode, Source
+    from ecorules.engine.nodes import Observed, Over, Register, RuleNode, Source
     from ecorules.language.document import Path
     from ecorules.language.models import Definition
     from ecorules.units import Unit
@@ -51,7 +52,10 @@ class Computed:
         self.sources.refuse_keys(
             model,
             path,
-            ("unit", "expression", "of", "where", "meeting", "at", "over", "need", *DERIVATIONS),
+            (
+                "unit", "expression", "of", "where", "meeting", "at", "during", "over", "need",
+                *DERIVATIONS,
+            ),
             "limits",
         )
         if model.classes is None:
@@ -135,13 +139,13 @@ class Computed:
     ) -> Formulated:
         context = self.context
         self.sources.refuse_keys(
-            model, path, ("of", "where", "meeting", "at", "need", "over"), "an expression"
+            model, path, ("of", "where", "meeting", "at", "need", "during", "over"), "an expression"
         )
         at = (*path, "expression")
         text = model.expression or ""
         formula, inputs = self.sources.formula(text, at)
         found = formula.type
-        better = self.sources.better(model, path)
+        better = self.context.better(model.better, (*path, "better"))
         shown = name or text
         if isinstance(found, LabelType):
             self.sources.refuse_keys(model, path, ("unit",), "a class")
@@ -185,14 +189,11 @@ class Computed:
         self, how: str, model: Indicator | Definition, path: Path, name: str | None
     ) -> Derived:
         context = self.context
-        register = getattr(model, how)
-        if register != _PERIODS:
-            raise context.refuse(
-                (*path, how),
-                "later",
-                f"{register!r} is not known: the only register of this version is 'periods'",
-                "write periods for the sub-periods of the judged period",
-            )
+        word = getattr(model, how).strip()
+        register, names = None, self.sources
+        if word != _PERIODS:
+            register = self.sources.registers.register(word, (*path, how))
+            names = self.sources.within(register)
         required, allowed = _DERIVED_KEYS[how]
         for key in required:
             if getattr(model, key) is None:
@@ -212,14 +213,14 @@ class Computed:
                     "remove it",
                     key=True,
                 )
-        of = self.sources.measured(model.of, (*path, "of")) if model.of is not None else None
-        where = self.sources.condition(model.where, (*path, "where")) if model.where else None
+        of = self._valued(names, model, path)
+        where = names.condition(model.where, (*path, "where")) if model.where else None
         meeting: Condition | RuleNode | None = None
         if isinstance(model.meeting, str):
-            meeting = self.sources.condition(model.meeting, (*path, "meeting"))
+            meeting = names.condition(model.meeting, (*path, "meeting"))
         elif model.meeting is not None:
-            meeting = self.sources.part(model.meeting, (*path, "meeting"))
-        if how == "count" and meeting is None and where is None:
+            meeting = names.part(model.meeting, (*path, "meeting"), names)
+        if how == "count" and register is None and meeting is None and where is None:
             raise context.refuse(
                 path,
                 "missing-key",
@@ -227,8 +228,9 @@ class Computed:
                 "add meeting: with a condition",
                 key=True,
             )
+        during = self._during(model, register, path)
         need = context.need((*path, "need"), model.need) if model.need is not None else None
-        over = context.over((*path, "over"), model.over) if model.over is not None else None
+        over = self._over(model, register, how, path)
         at = 50.0
         if model.at is not None:
             at = context.number((*path, "at"), model.at, None, what="a percentile")
@@ -245,8 +247,8 @@ class Computed:
             unit, factor, shift = self._declared_unit(how, model.unit, unit, labels, path)
         elif how == "share":
             unit, factor = None, 0.01
-        leaves = _leaves([of, where, meeting])
-        if not leaves:
+        leaves = _leaves([of, where, meeting]) if register is None else ()
+        if register is None and not leaves:
             raise context.refuse(
                 path,
                 "no-data",
@@ -255,12 +257,15 @@ class Computed:
                 key=True,
             )
         return Derived(
-            name=name or f"{how} of periods",
+            name=name or f"{how} of {word}",
+            register=register,
+            during=during,
             unit=unit,
             labels=labels,
             factor=factor,
             shift=shift,
-            better=self.sources.better(model, path) or (of.better if of is not None else 0),
+            better=context.better(model.better, (*path, "better"))
+            or (of.better if of is not None else 0),
             how=how,
             of=of,
             where=where,
@@ -271,6 +276,55 @@ class Computed:
             counted=how == "count",
             leaves=leaves,
         )
+
+    def _valued(
+        self, names: Sources, model: Indicator | Definition, path: Path
+    ) -> Source | None:
+        """Compile what is summed, averaged or compared."""
+        if model.of is None:
+            return None
+        of = names.measured(model.of, (*path, "of"))
+        if isinstance(of, Attribute) and of.of_type not in {"number", "labels"}:
+            raise self.context.refuse(
+                (*path, "of"),
+                "not-a-number",
+                f"{of.name!r} is a {of.of_type}, not a number",
+                "ask for it under where or meeting",
+            )
+        return of
+
+    def _during(
+        self, model: Indicator | Definition, register: Register | None, path: Path
+    ) -> Attribute | None:
+        if model.during is None:
+            return None
+        at = (*path, "during")
+        found = None if register is None else register.attributes.get(model.during.strip())
+        if found is None or found.of_type != "date":
+            known = [] if register is None else register.attributes
+            raise self.context.refuse(
+                at,
+                "not-a-date",
+                f"{model.during!r} is not a date attribute of the register"
+                f"{did_you_mean(model.during, known)}",
+                "name the attribute that says when a row happened",
+            )
+        return found
+
+    def _over(
+        self, model: Indicator | Definition, register: Register | None, how: str, path: Path
+    ) -> Over | None:
+        if model.over is None:
+            return None
+        if register is not None and model.during is None:
+            raise self.context.refuse(
+                (*path, "over"),
+                "key-here",
+                f"'over' does not go with {how!r} of a register that is read on a day",
+                "add during: with the date that falls into the wider period",
+                key=True,
+            )
+        return self.context.over((*path, "over"), model.over)
 
     def _declared_unit(
         self, how: str, text: str, unit: Unit | None, labels: Labels | None, path: Path

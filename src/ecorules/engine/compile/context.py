@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeVar
 
-from ecorules.engine.nodes import Given, Need, Over
+from ecorules.engine.nodes import Need, Over
 from ecorules.errors import EcorulesError, Problem, did_you_mean
 from ecorules.expressions import Expression
 from ecorules.periods import Grain, Period, PeriodRange, Span
@@ -23,6 +23,7 @@ __all__ = ["Context", "Unusable"]
 T = TypeVar("T")
 
 _WINDOW = "window"
+_BETTER = {"higher": 1, "lower": -1}
 
 
 class Unusable(Exception):  # noqa: N818 - not an error that anyone outside sees
@@ -36,12 +37,22 @@ class Context:
     text cannot be read, so that one mistake is reported once and the rest goes on.
     """
 
-    def __init__(self, draft: Draft, system: UnitSystem) -> None:
+    def __init__(
+        self, draft: Draft, system: UnitSystem, standards: tuple[Draft, ...] = ()
+    ) -> None:
         self.draft = draft
         self.system = system
+        self.standards = standards
         self.problems: list[Problem] = list(draft.problems)
         self.window: PeriodRange | None = None
         self.stages: dict[str, PeriodRange] = {}
+
+    def beside(self, draft: Draft) -> Context:
+        """Return a context for another draft: an outside standard, in the units of this set."""
+        system = self.system
+        if draft.model.units:
+            system = self.read((), lambda: system.extended(tuple(draft.model.units or ())))
+        return Context(draft, system)
 
     def note(
         self,
@@ -159,9 +170,9 @@ class Context:
         return tuple(sorted(found))
 
     def period(
-        self, path: Path, text: str, parameter: Callable[[str], Given | None]
+        self, path: Path, text: str, parameter: Callable[[str], PeriodReference | None]
     ) -> PeriodReference:
-        """Read a period, the end of a stage or window, or a parameter that stands for one."""
+        """Read a period, the end of a stage or window, or a name that stands for one."""
         name = text.strip()
         if name != _WINDOW and name not in self.stages:
             given = parameter(name)
@@ -222,6 +233,41 @@ class Context:
             return value
         factor, shift = self.conversion(path, given, unit, what=what)
         return value * factor + (0.0 if difference else shift)
+
+    def value_range(
+        self, ends: list[str | None] | None, unit: Unit | None, path: Path
+    ) -> tuple[float, float]:
+        """Read the least and greatest possible value; infinite where an end is open."""
+        if ends is None:
+            return -math.inf, math.inf
+        if not 1 <= len(ends) <= 2:
+            raise self.refuse(
+                path,
+                "range",
+                "a range has a least and a greatest value",
+                "write [0, 100], [0, ] or [~, 100]",
+            )
+        found = [-math.inf, math.inf]
+        for position, text in enumerate(ends):
+            if text is not None:
+                found[position] = self.number((*path, position), text, unit, what="the indicator")
+        if found[0] > found[1]:
+            raise self.refuse(
+                path,
+                "range",
+                "the range ends below where it begins",
+                f"write [{ends[1]}, {ends[0]}]",
+            )
+        return found[0], found[1]
+
+    def better(self, text: str | None, path: Path) -> int:
+        """Return 1 where higher is better, -1 where lower is, 0 where neither is said."""
+        if text is None or text in _BETTER:
+            return _BETTER.get(text or "", 0)
+        if not any(character.isdigit() for character in text):
+            self.choice(path, text, _BETTER, what="direction or ideal value")
+        self.quantity(path, text)
+        return 0
 
     def conversion(
         self, path: Path, given: Unit, unit: Unit | None, *, what: str

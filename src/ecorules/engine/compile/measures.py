@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecorules.engine.nodes import Derived, Given, Kind, Measure, Mode, Observed
+from ecorules.engine.nodes import (
+    Attribute,
+    Derived,
+    Given,
+    Kind,
+    Measure,
+    Mode,
+    Observed,
+    Ranked,
+)
 from ecorules.language.models import Definition, Reference, Rule
 from ecorules.periods import Grain, Period
 
@@ -18,12 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Measures"]
 
-_SIMPLE = ("indicator", "increase", "decrease", "total", "mean")
+_SIMPLE = ("indicator", "increase", "decrease", "total", "mean", "rank")
 _COMPANIONS = {
     "since": ("increase", "decrease", "total"),
     "every": ("increase", "decrease"),
     "average": ("increase", "decrease"),
     "over": ("mean",),
+    "among": ("rank",),
 }
 
 
@@ -63,6 +73,13 @@ class Measures:
         self._refuse_companions(model, path, word)
         value: str | Definition = getattr(model, word)
         source = self.sources.measured(value, (*path, word))
+        if isinstance(source, Attribute) and source.of_type not in {"number", "labels"}:
+            raise self.context.refuse(
+                (*path, word),
+                "not-a-number",
+                f"{source.name!r} is a {source.of_type}, and a rule compares numbers and classes",
+                "ask for it under done or where",
+            )
         if isinstance(source, Given) and isinstance(model, Rule):
             raise self.context.refuse(
                 (*path, word),
@@ -75,6 +92,9 @@ class Measures:
                 (*path, word), "not-a-number", f"{source.name!r} is not a number"
             )
         since = self._since(model, path)
+        if word == "rank":
+            ranked = self._ranked(model, source, path, unit)
+            return Measure(Mode.LEVEL, ranked, ranked.unit)
         if word == "indicator":
             return Measure(Mode.LEVEL, source, source.unit)
         if source.labels is not None:
@@ -104,7 +124,7 @@ class Measures:
                     f"it goes with {' or '.join(words)}",
                     key=True,
                 )
-        if word not in ("increase", "decrease") and model.unit is not None:
+        if word not in ("increase", "decrease", "rank") and model.unit is not None:
             raise self.context.refuse(
                 (*path, "unit"),
                 "key-here",
@@ -118,12 +138,68 @@ class Measures:
             return None
         return self.context.period((*path, "since"), model.since, self.sources.parameter)
 
+    def _ranked(
+        self, model: Rule | Reference, source: Source, path: Path, unit: Unit | None
+    ) -> Ranked:
+        """Compile a place among the members of a register."""
+        context = self.context
+        if model.among is None:
+            raise context.refuse(
+                path,
+                "missing-key",
+                "'rank' does not say among whom",
+                "add among: with the register of the peers",
+                key=True,
+            )
+        among = self.sources.registers.register(model.among, (*path, "among"))
+        if source.better == 0:
+            raise context.refuse(
+                (*path, "rank"),
+                "no-direction",
+                f"it is not said whether more or less {source.name!r} is better",
+                f"add better: lower (or higher) to {source.name!r}",
+            )
+        value: str | Definition = model.rank or ""
+        peer = self.sources.within(among).measured(value, (*path, "rank"))
+        fits = (
+            peer.labels == source.labels
+            if source.labels is not None or peer.labels is not None
+            else peer.unit == source.unit
+        )
+        if not fits or peer.better != source.better:
+            raise context.refuse(
+                (*path, "rank"),
+                "unit-mismatch",
+                f"{source.name!r} is not the same quantity among the members of {among.name!r}",
+                "give both the same unit and the same better",
+            )
+        share = unit is not None and unit.is_share
+        if unit is not None and not share and not (unit.is_plain or unit.is_count):
+            raise context.refuse(
+                path,
+                "unit-mismatch",
+                f"{unit} is neither a place nor a share of the others",
+                "write a number (place 1 is the best), or a share in %",
+                key=True,
+            )
+        return Ranked(
+            name=f"rank of {source.name}",
+            unit=context.system.unit("%") if share else None,
+            better=1 if share else -1,
+            of=source,
+            peer=peer,
+            among=among,
+            share=share,
+        )
+
     def _total(self, source: Source, since: PeriodReference | None, path: Path) -> Measure:
         if since is None:
             raise self.context.refuse(
                 path, "missing-key", "'total' does not say since when", "add since: 2018", key=True
             )
-        if not (isinstance(source, Observed) and source.kind is Kind.FLOW):
+        dated = isinstance(source, Derived) and source.during is not None
+        adds = dated and getattr(source, "how", "") in {"count", "sum"}
+        if not (adds or (isinstance(source, Observed) and source.kind is Kind.FLOW)):
             raise self.context.refuse(
                 (*path, "total"),
                 "not-a-flow",

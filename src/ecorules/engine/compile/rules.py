@@ -10,6 +10,7 @@ from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.counts import Counts
 from ecorules.engine.compile.measures import Measures, period_grain
 from ecorules.engine.compile.sources import MAX_DEPTH, Sources
+from ecorules.engine.compile.standards import Standards
 from ecorules.engine.nodes import (
     AtPeriod,
     Bound,
@@ -26,9 +27,9 @@ from ecorules.language.models import MEASURES
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from ecorules.engine.nodes import PeriodReference, Reference
+    from ecorules.engine.nodes import PeriodReference, Reference, Source
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
     from ecorules.periods import Grain
@@ -39,16 +40,30 @@ __all__ = ["Rules"]
 _COMPOSITES = ("all", "any", "rules")
 
 
-class Rules:
-    """Compiles the rules of a set, each when first asked for."""
+class _Readers:
+    """What reads the pieces of a rule over some names: those of the set, or of its members."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.sources = Sources(context, self._asked)
-        self.measures = Measures(context, self.sources)
-        self.bounds = Bounds(context, self.sources, self.measures)
-        self.carried = Carried(context, self.sources)
+    def __init__(self, context: Context, sources: Sources) -> None:
+        self.sources = sources
+        self.measures = Measures(context, sources)
+        self.bounds = Bounds(context, sources, self.measures)
+        self.carried = Carried(context, sources)
         self.counts = Counts(context, self.bounds)
+        self.standards = Standards(context, sources, self.counts)
+
+
+class Rules:
+    """Compiles the rules of a set, each when first asked for.
+
+    Args:
+        context: the draft and its problems.
+        ours: for an outside standard the sources that stand for its indicators.
+    """
+
+    def __init__(self, context: Context, ours: Mapping[str, Source] | None = None) -> None:
+        self.context = context
+        self.sources = Sources(context, self._asked, ours)
+        self.readers = _Readers(context, self.sources)
         self.models = context.draft.model.rules
         self.done: dict[str, RuleNode] = {}
         self.failed: set[str] = set()
@@ -92,7 +107,12 @@ class Rules:
             if window is not None and window.last is not None:
                 inherited = (window.last,)
             self.done[name] = self._node(
-                self.models[name], ("rules", name), inherited, name=name, timed=False
+                self.models[name],
+                ("rules", name),
+                inherited,
+                name=name,
+                timed=False,
+                readers=self.readers,
             )
         except Unusable:
             self.failed.add(name)
@@ -109,19 +129,20 @@ class Rules:
             "hold the parts together in fewer steps",
         )
 
-    def _asked(self, model: Rule, path: Path) -> RuleNode:
-        """Compile the rule in place that `meeting` asks of every sub-period."""
-        for key in ("in_", "by", "throughout", "since", "within"):
+    def _asked(self, model: Rule, path: Path, sources: Sources) -> RuleNode:
+        """Compile the rule in place that `meeting` asks of every sub-period or member."""
+        for key in ("in_", "by", "throughout", "since", "within", "for_", "done", "meets"):
             if getattr(model, key) is not None:
                 name = key.rstrip("_")
                 raise self.context.refuse(
                     (*path, name),
                     "key-here",
-                    f"{name!r} does not go here: the rule is asked of every sub-period",
+                    f"{name!r} does not go here: the rule is asked of every member or sub-period",
                     "remove it",
                     key=True,
                 )
-        node = self._node(model, path, None, name="", timed=True)
+        readers = _Readers(self.context, sources)
+        node = self._node(model, path, None, name="", timed=True, readers=readers)
         for part in _with_parts(node):
             for reference in _references(part.bounds):
                 if isinstance(reference, AtPeriod | Schedule):
@@ -150,6 +171,7 @@ class Rules:
         *,
         name: str,
         timed: bool,
+        readers: _Readers,
     ) -> RuleNode:
         """Compile a rule; ``timed`` says whether a rule that it stands in names a time."""
         context = self.context
@@ -165,19 +187,81 @@ class Rules:
             )
         node = RuleNode(name, path, model)
         before = len(context.problems)
-        self.carried.read(node)
-        periods = self._periods(model, path)
+        if model.for_ is not None:
+            readers = self._of_members(node, model.for_, readers)
+        readers.carried.read(node)
+        if model.departs is not None and context.draft.model.extends is None:
+            raise context.refuse(
+                (*path, "departs"), "key-here", "the set extends no other", "remove it", key=True
+            )
+        periods = self._periods(model, path, readers)
         if said[0] in _COMPOSITES:
-            self._composite(node, said[0], periods, inherited, timed=timed)
+            self._composite(node, said[0], periods, inherited, timed=timed, readers=readers)
+        elif said[0] == "meets":
+            self._refuse_keys(node, "meets", ("must", "tolerance"))
+            node.periods, node.timeless = periods, not periods
+            readers.standards.compile(node)
+        elif said[0] == "done":
+            self._done(node, periods, readers)
         else:
-            self._simple(node, said[0], periods, inherited, timed=timed)
+            self._simple(node, said[0], periods, inherited, timed=timed, readers=readers)
         if len(context.problems) > before:
             raise Unusable
         return node
 
+    # Members
+
+    def _of_members(self, node: RuleNode, name: str, readers: _Readers) -> _Readers:
+        """Note the register a rule is judged for, and return what reads it over its members."""
+        path: Path = (*node.path, "for")
+        outer = readers.sources.register
+        if outer is not None:
+            raise self.context.refuse(
+                path,
+                "key-here",
+                f"the rule is judged for the members of {outer.name!r} already",
+                "remove 'for' here: a part is judged for the members its rule is judged for",
+                key=True,
+            )
+        node.register = readers.sources.registers.register(name, path)
+        return _Readers(self.context, readers.sources.within(node.register))
+
+    def _done(
+        self, node: RuleNode, periods: tuple[PeriodReference, ...], readers: _Readers
+    ) -> None:
+        """Compile a condition that must hold on the reading day."""
+        context, model, path = self.context, node.model, node.path
+        register = readers.sources.register
+        if register is None:
+            raise context.refuse(
+                (*path, "done"),
+                "done-for-whom",
+                "'done' does not say for whom",
+                "add for: with the register of the tasks, firms or projects",
+                key=True,
+            )
+        given = readers.bounds.keys(model, path)
+        self._refuse_keys(node, "done", ("tolerance", "round", "missing", *given))
+        node.done = readers.sources.condition(model.done or "", (*path, "done"))
+        node.unit = context.system.unit("day")
+        node.periods, node.timeless = periods, not periods
+
+    def _refuse_keys(self, node: RuleNode, word: str, keys: tuple[str, ...]) -> None:
+        for key in ("since", "every", "average", "over", "unit", "among", *keys):
+            if getattr(node.model, key) is not None:
+                raise self.context.refuse(
+                    (*node.path, key),
+                    "key-here",
+                    f"{key!r} does not go with {word!r}",
+                    "remove it",
+                    key=True,
+                )
+
     # Time
 
-    def _periods(self, model: Rule, path: Path) -> tuple[PeriodReference, ...]:
+    def _periods(
+        self, model: Rule, path: Path, readers: _Readers
+    ) -> tuple[PeriodReference, ...]:
         context = self.context
         given = [key for key in ("in_", "by", "throughout") if getattr(model, key) is not None]
         if len(given) > 1:
@@ -203,7 +287,7 @@ class Rules:
             text = getattr(model, key)
             if text is not None:
                 at = (*path, key.rstrip("_"))
-                return (context.period(at, text, self.sources.parameter),)
+                return (context.period(at, text, readers.sources.parameter),)
         return ()
 
     # Simple rules
@@ -216,9 +300,11 @@ class Rules:
         inherited: tuple[PeriodReference, ...] | None,
         *,
         timed: bool,
+        readers: _Readers,
     ) -> None:
         context, model, path = self.context, node.model, node.path
-        keys = self.bounds.keys(model, path)
+        bounds = readers.bounds
+        keys = bounds.keys(model, path)
         if not keys:
             raise context.refuse(
                 path,
@@ -232,13 +318,13 @@ class Rules:
         node.timeless = not node.periods
         times = node.periods or inherited or ()
         grain = next((found for found in map(period_grain, times) if found is not None), None)
-        literals = self.bounds.units(model, path, keys)
+        literals = bounds.units(model, path, keys)
         unit = self._kind_unit(model, path, word, literals)
-        node.measure = self.measures.compile(
+        node.measure = readers.measures.compile(
             model, path, unit, grain=grain, bare=any(found is None for found, _ in literals)
         )
-        self._check_since(node, times, grain)
-        node.bounds = self.bounds.compile(model, path, keys, node.measure, grain)
+        self._check_since(node, times, grain, bounds)
+        node.bounds = bounds.compile(model, path, keys, node.measure, grain)
         node.unit = self._shown_unit(node.measure, [found for found, _ in literals])
         if node.rounding is not None and node.measure.source.labels is not None:
             raise context.refuse((*path, "round"), "no-arithmetic", "a class is not rounded")
@@ -287,7 +373,7 @@ class Rules:
     def _kind_unit(
         self, model: Rule, path: Path, word: str, literals: list[tuple[Unit | None, Path]]
     ) -> Unit | None:
-        if word not in ("increase", "decrease"):
+        if word not in ("increase", "decrease", "rank"):
             return None
         context = self.context
         unit = None if model.unit is None else context.unit((*path, "unit"), model.unit)
@@ -305,13 +391,17 @@ class Rules:
         return unit
 
     def _check_since(
-        self, node: RuleNode, times: tuple[PeriodReference, ...], grain: Grain | None
+        self,
+        node: RuleNode,
+        times: tuple[PeriodReference, ...],
+        grain: Grain | None,
+        bounds: Bounds,
     ) -> None:
         measure, path = node.measure, node.path
         if measure is None or not isinstance(measure.since, Period):
             return
         at = (*path, "since")
-        self.bounds.same_grain(at, measure.since, grain)
+        bounds.same_grain(at, measure.since, grain)
         for period in times:
             if not isinstance(period, Period):
                 continue
@@ -343,6 +433,7 @@ class Rules:
         inherited: tuple[PeriodReference, ...] | None,
         *,
         timed: bool,
+        readers: _Readers,
     ) -> None:
         context, model, path = self.context, node.model, node.path
         for key in (
@@ -351,6 +442,7 @@ class Rules:
             "average",
             "over",
             "unit",
+            "among",
             "round",
             "missing",
             "tolerance",
@@ -376,10 +468,17 @@ class Rules:
             at = (*path, word, position)
             try:
                 if isinstance(part, str):
-                    parts.append((self.rule(part.strip(), at), True))
+                    parts.append((self._named_part(part.strip(), at, readers), True))
                 else:
-                    inner = timed or bool(periods)
-                    parts.append((self._node(part, at, times, name="", timed=inner), False))
+                    inner = self._node(
+                        part,
+                        at,
+                        times,
+                        name="",
+                        timed=timed or bool(periods),
+                        readers=readers,
+                    )
+                    parts.append((inner, False))
             except Unusable:
                 bad = True
         if bad:
@@ -387,8 +486,21 @@ class Rules:
         self.depths[id(node)] = 1 + max(self.depths.get(id(part), 0) for part, _ in parts)
         if self.depths[id(node)] > MAX_DEPTH:
             raise self._too_deep(path)
-        node.bounds, share = self.counts.compile(model, path, word)
+        node.bounds, share = readers.counts.compile(model, path, word)
         node.composite = Composite(word, tuple(parts), share)
+
+    def _named_part(self, name: str, path: Path, readers: _Readers) -> RuleNode:
+        """Return a rule named by id, which is judged for whom this one is (sentence 17)."""
+        part = self.rule(name, path)
+        register = readers.sources.register
+        if register is not None and part.register is not register:
+            raise self.context.refuse(
+                path,
+                "part-for-whom",
+                f"the rule {name!r} is not judged for the members of {register.name!r}",
+                f"write it in place, or add for: {register.name} to {name!r}",
+            )
+        return part
 
 
 def _named(model: Rule, word: str) -> str:

@@ -2,48 +2,74 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from ecorules.data import Column
 from ecorules.engine.compile.computed import Computed
 from ecorules.engine.compile.context import Context, Unusable
+from ecorules.engine.compile.registers import Registers
 from ecorules.engine.nodes import (
+    Attribute,
     Condition,
+    Converted,
     Given,
     Kind,
     Observed,
+    Register,
     Source,
 )
 from ecorules.engine.walk import sources_behind
 from ecorules.errors import did_you_mean
-from ecorules.expressions import LabelType, NumberType, TruthType, normalise_name
+from ecorules.expressions import (
+    DateType,
+    LabelType,
+    NumberType,
+    TextType,
+    TruthType,
+    normalise_name,
+)
 from ecorules.labels import Labels
 from ecorules.language.models import DERIVATIONS, Definition, Indicator, ParameterModel
+from ecorules.language.titles import both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from ecorules.engine.nodes import RuleNode
+    from ecorules.engine.nodes import PeriodReference, RuleNode
     from ecorules.expressions import Formula, ValueType
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
-    from ecorules.units import Unit
 
-__all__ = ["MAX_DEPTH", "Sources"]
+    Part = Callable[[Rule, Path, "Sources"], RuleNode]
+
+__all__ = ["MAX_DEPTH", "MemberSources", "Sources"]
 
 MAX_DEPTH = 48
 """How many names, or rules, may stand on each other in a row."""
 
-_BETTER = {"higher": 1, "lower": -1}
 
 
 class Sources:
-    """All names of a set; each is compiled when first asked for."""
+    """All names of a set; each is compiled when first asked for.
 
-    def __init__(self, context: Context, part: Callable[[Rule, Path], RuleNode]) -> None:
+    Args:
+        context: the draft and its problems.
+        part: compiles a rule in place over some names.
+        ours: for an outside standard the sources that stand for its indicators.
+    """
+
+    register: Register | None = None
+    """The register whose members the names are of, in the scope of one."""
+    standing_in = False
+    """Whether observed indicators without one of ours are missing, not read from the data."""
+
+    def __init__(
+        self, context: Context, part: Part, ours: Mapping[str, Source] | None = None
+    ) -> None:
         self.context = context
         self.part = part
+        self.ours = ours or {}
+        self.registers = Registers(context)
         self.known: dict[str, Source] = {}
         self.columns: dict[str, Column] = {}
         self.parameter_columns: dict[str, Column] = {}
@@ -58,8 +84,17 @@ class Sources:
         # Expressions know names by their compatibility form, as Python does: ＧＤＰ is GDP.
         self.spelled: dict[str, str] = {}
 
+    def outside(self, context: Context) -> Sources:
+        """Return the names of another set, as it declares them."""
+        return Sources(context, self.part)
+
+    def within(self, register: Register) -> MemberSources:
+        """Return the names as the members of a register see them (sentence 16)."""
+        return MemberSources(self, register)
+
     def compile_all(self) -> None:
         """Compile every declared name, so that all problems are found."""
+        self.registers.compile_all()
         for name in self.indicators:
             if name in self.parameters:
                 self.context.note(
@@ -141,7 +176,7 @@ class Sources:
             )
         self.depths[id(source)] = depth
 
-    def parameter(self, name: str) -> Given | None:
+    def parameter(self, name: str) -> PeriodReference | None:
         """Return the parameter of that name if there is one that stands for a period."""
         if name not in self.parameters:
             return None
@@ -169,11 +204,12 @@ class Sources:
     def formula(self, text: str, path: Path) -> tuple[Formula, tuple[Source, ...]]:
         """Compile an expression over the names of the set, checking its dimensions."""
         expression = self.context.expression(path, text)
+        found: dict[str, Source] = {}
         for written in expression.names:
-            name = self.spelled.get(written)
+            name = self.spelling(written)
             if name is None:
                 continue
-            source = self.source(name, path)
+            source = found[written] = self.source(name, path)
             if isinstance(source, Given) and source.period:
                 raise self.context.refuse(
                     path,
@@ -181,25 +217,29 @@ class Sources:
                     f"{name!r} stands for a period, and periods are not calculated with",
                     "name it where a period stands: by, in, since",
                 )
-        names = [*self.indicators, *self.parameters]
-        formula = self.context.read(
-            path, lambda: expression.trace(self._type, self.context.system, known=names)
-        )
-        return formula, tuple(self.known[self.spelled[entry.name]] for entry in formula.inputs)
 
-    def _type(self, name: str) -> ValueType | None:
-        source = self.known.get(self.spelled.get(name, name))
-        if source is None or (isinstance(source, Given) and source.period):
-            return None
-        if source.labels is not None:
-            return LabelType(tuple(source.labels))
-        if isinstance(source, Given) and source.truth:
-            return TruthType()
-        return NumberType(source.unit)
+        def type_of(written: str) -> ValueType | None:
+            source = found.get(written)
+            return None if source is None else _value_type(source)
+
+        formula = self.context.read(
+            path, lambda: expression.trace(type_of, self.context.system, known=self.names())
+        )
+        return formula, tuple(found[entry.name] for entry in formula.inputs)
+
+    def spelling(self, written: str) -> str | None:
+        """Return the declared name that an expression spells, if there is one."""
+        return self.spelled.get(written)
+
+    def names(self) -> list[str]:
+        """Return all names that an expression may use."""
+        return [*self.indicators, *self.parameters]
 
     # Declared names
 
     def _declared(self, name: str) -> Source:
+        if name in self.ours:
+            return self.ours[name]
         if name in self.parameters:
             return self._given(name)
         model = self.indicators[name]
@@ -217,7 +257,7 @@ class Sources:
             )
             return found
         self.refuse_keys(
-            model, path, ("of", "where", "meeting", "at", "over"), "an observed indicator"
+            model, path, ("of", "where", "meeting", "at", "during", "over"), "an observed indicator"
         )
         if model.classes is not None:
             return self._classified(name, model, path)
@@ -255,7 +295,7 @@ class Sources:
                 (*path, "kind"), model.kind, [entry.value for entry in Kind], what="kind"
             )
             kind = Kind(word)
-        low, high = self._range(model, unit, path)
+        low, high = context.value_range(model.range, unit, (*path, "range"))
         if model.range is None and kind is Kind.FLOW:
             low = 0.0
         need = None
@@ -270,53 +310,15 @@ class Sources:
                 )
             need = context.need((*path, "need"), model.need)
         plain = None if unit.is_plain else unit
-        self.columns[name] = Column(name, plain, low=low, high=high, aliases=_aliases(model.title))
+        self.columns[name] = Column(name, plain, low=low, high=high, aliases=both(model.title))
         return Observed(
-            name=name,
+            name=self._read_as(name),
             unit=plain,
-            better=self.better(model, path),
+            better=context.better(model.better, (*path, "better")),
             kind=kind,
             non_negative=kind is Kind.FLOW and low >= 0,
             need=need,
         )
-
-    def _range(
-        self, model: Indicator | ParameterModel, unit: Unit | None, path: Path
-    ) -> tuple[float, float]:
-        if model.range is None:
-            return -math.inf, math.inf
-        at = (*path, "range")
-        if not 1 <= len(model.range) <= 2:
-            raise self.context.refuse(
-                at,
-                "range",
-                "a range has a least and a greatest value",
-                "write [0, 100], [0, ] or [~, 100]",
-            )
-        ends = [-math.inf, math.inf]
-        for position, text in enumerate(model.range):
-            if text is not None:
-                ends[position] = self.context.number(
-                    (*at, position), text, unit, what="the indicator"
-                )
-        if ends[0] > ends[1]:
-            raise self.context.refuse(
-                at,
-                "range",
-                "the range ends below where it begins",
-                f"write [{model.range[1]}, {model.range[0]}]",
-            )
-        return ends[0], ends[1]
-
-    def better(self, model: Indicator | Definition, path: Path) -> int:
-        """Return 1 where higher is better, -1 where lower is, 0 where neither is said."""
-        if model.better is None or model.better in _BETTER:
-            return _BETTER.get(model.better or "", 0)
-        text = model.better
-        if not any(character.isdigit() for character in text):
-            self.context.choice((*path, "better"), text, _BETTER, what="direction or ideal value")
-        self.context.quantity((*path, "better"), text)
-        return 0
 
     def labels(self, labels: list[str], path: Path) -> Labels:
         """Read the labels of a class, best first."""
@@ -325,8 +327,12 @@ class Sources:
     def _classified(self, name: str, model: Indicator, path: Path) -> Observed:
         self.refuse_keys(model, path, ("unit", "kind", "range", "need"), "classes")
         labels = self.labels(model.classes or [], (*path, "classes"))
-        self.columns[name] = Column(name, labels=labels, aliases=_aliases(model.title))
-        return Observed(name=name, labels=labels, better=1)
+        self.columns[name] = Column(name, labels=labels, aliases=both(model.title))
+        return Observed(name=self._read_as(name), labels=labels, better=1)
+
+    def _read_as(self, name: str) -> str:
+        """Return the name under which data give an indicator; none gives those of a standard."""
+        return f"{self.context.draft.model.id}: {name}" if self.standing_in else name
 
     def _given(self, name: str) -> Given:
         model = self.parameters[name]
@@ -351,30 +357,77 @@ class Sources:
                 "write one of unit, classes, or type: boolean or period",
                 key=True,
             )
-        aliases = _aliases(model.title)
+        aliases = both(model.title)
         if model.classes is not None:
             labels = self.labels(model.classes, labels_path)
             self.parameter_columns[name] = Column(name, labels=labels, aliases=aliases)
-            return Given(name=name, labels=labels, better=1)
+            return Given(name=self._read_as(name), labels=labels, better=1)
         if model.type is not None:
             kind = self.context.choice(
                 (*path, "type"), model.type.strip(), ("boolean", "period"), what="type"
             )
             truths = Labels(["true", "false"]) if kind == "boolean" else None
             self.parameter_columns[name] = Column(name, labels=truths, aliases=aliases)
-            return Given(name=name, truth=kind == "boolean", period=kind == "period")
+            return Given(name=self._read_as(name), truth=kind == "boolean", period=kind == "period")
         unit = self.context.unit(unit_path, model.unit or "")
-        low, high = self._range(model, unit, path)
+        low, high = self.context.value_range(model.range, unit, (*path, "range"))
         plain = None if unit.is_plain else unit
         self.parameter_columns[name] = Column(name, plain, low=low, high=high, aliases=aliases)
-        better = _BETTER.get(model.better or "", 0)
-        return Given(name=name, unit=plain, better=better)
+        better = self.context.better(model.better, (*path, "better"))
+        return Given(name=self._read_as(name), unit=plain, better=better)
 
 
-def _aliases(title: object) -> tuple[str, ...]:
-    if title is None:
-        return ()
-    if isinstance(title, str):
-        return (title,)
-    texts = (getattr(title, "en", None), getattr(title, "zh", None))
-    return tuple(text for text in texts if text)
+class MemberSources(Sources):
+    """The names as the members of a register see them: its attributes first."""
+
+    def __init__(self, base: Sources, register: Register) -> None:
+        while isinstance(base, MemberSources):
+            base = base.base
+        self.base = base
+        self.register = register
+        self.context = base.context
+        self.part = base.part
+        self.registers = base.registers
+        self.computed_sources = Computed(base.context, self)
+        self._spelled = {normalise_name(name): name for name in register.attributes}
+
+    def source(self, name: str, path: Path, *, key: bool = False) -> Source:
+        """Return the attribute of that name, else what the set calls so."""
+        name = name.strip()
+        attribute = None if self.register is None else self.register.attributes.get(name)
+        return attribute or self.base.source(name, path, key=key)
+
+    def parameter(self, name: str) -> PeriodReference | None:
+        """Return the attribute or parameter of that name that stands for a period."""
+        attribute = None if self.register is None else self.register.attributes.get(name)
+        if attribute is None:
+            return self.base.parameter(name)
+        return attribute if attribute.of_type in {"period", "date"} else None
+
+    def spelling(self, written: str) -> str | None:
+        """Return the attribute or declared name that an expression spells, if there is one."""
+        return self._spelled.get(written) or self.base.spelling(written)
+
+    def names(self) -> list[str]:
+        """Return all names that an expression may use."""
+        return [*self._spelled.values(), *self.base.names()]
+
+
+def _value_type(source: Source) -> ValueType | None:
+    """Return what an expression sees of a source."""
+    if isinstance(source, Converted) and source.unit is None and source.labels is None:
+        return _value_type(source.of)
+    if isinstance(source, Given) and source.period:
+        return None
+    if isinstance(source, Attribute):
+        if source.of_type in {"date", "period"}:
+            return DateType(event=source.of_type == "date")
+        if source.of_type == "boolean":
+            return TruthType()
+        if source.vocabulary is not None:
+            return TextType(source.vocabulary)
+    if source.labels is not None:
+        return LabelType(tuple(source.labels))
+    if isinstance(source, Given) and source.truth:
+        return TruthType()
+    return NumberType(source.unit)

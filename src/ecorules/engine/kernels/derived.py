@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
-__all__ = ["REDUCE", "Reduction"]
+__all__ = ["REDUCE", "Members", "Reduction", "enough_known", "reduce_members"]
 
 Floats: TypeAlias = "NDArray[np.float64]"
 
@@ -40,6 +40,7 @@ class Reduction:
         seen: whether the judged period has been seen: before, nothing is left out.
         at: the percentile.
         non_negative: whether unknown values are known to be at least 0.
+        counts_none: whether nobody asked is a result, 0, and not the absence of one.
     """
 
     how: str
@@ -51,15 +52,37 @@ class Reduction:
     seen: bool
     at: float
     non_negative: bool
+    counts_none: bool = False
 
 
 @dataclass(slots=True)
-class _Members:
-    """Arrays ``[members, ...]``; NaN is unknown."""
+class Members:
+    """Arrays ``[members, ...]``; NaN is unknown.
+
+    Attributes:
+        asked: whether each is asked: 1, 0 or NaN.
+        meets: whether it meets what is asked.
+        value: its value.
+        certain: how many more there are, of which nothing else is known.
+        perhaps: how many more may be asked; infinite for an open list.
+    """
 
     asked: Floats
     meets: Floats
     value: Floats
+    certain: Floats | float = 0.0
+    perhaps: Floats | float = 0.0
+
+    @property
+    def more(self) -> NDArray[np.bool_]:
+        """Whether there are, or may be, members of which nothing is known."""
+        return np.asarray(self.certain) + np.asarray(self.perhaps) > 0
+
+    @property
+    def gaps(self) -> NDArray[np.bool_]:
+        """Whether anything is not known of any member."""
+        found: NDArray[np.bool_] = self.unknown.any(axis=0) | self.more
+        return found
 
     @property
     def sure(self) -> NDArray[np.bool_]:
@@ -82,7 +105,7 @@ class _Members:
         return self.possible & (self.maybe | np.isnan(self.meets) | np.isnan(self.value))
 
 
-def _members(inputs: Arrays, how: Reduction) -> _Members:
+def _members(inputs: Arrays, how: Reduction) -> Members:
     shape = (how.members, *np.broadcast_shapes(*(row.shape for row in inputs)))
     rows = iter(inputs)
 
@@ -91,15 +114,21 @@ def _members(inputs: Arrays, how: Reduction) -> _Members:
             return np.ones(shape)
         return np.stack([next(rows) for _ in range(how.members)])
 
-    return _Members(stacked(how.where), stacked(how.meeting), stacked(how.of))
+    return Members(stacked(how.where), stacked(how.meeting), stacked(how.of))
 
 
 def _reduce(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    """Return least, most, scale, and whether anybody is asked (1, 0, NaN)."""
     how: Reduction = options
-    members = _members(inputs, how)
-    possible = members.possible.any(axis=0)
-    asked = np.where(members.sure.any(axis=0), 1.0, np.where(possible, np.nan, 0.0))
+    return reduce_members(_members(inputs, how), how)
+
+
+def reduce_members(members: Members, how: Reduction) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return least, most, scale, and whether anybody is asked (1, 0, NaN)."""
+    certain = members.sure.any(axis=0) | (np.asarray(members.certain) > 0)
+    possible = members.possible.any(axis=0) | members.more
+    asked = np.where(certain, 1.0, np.where(possible, np.nan, 0.0))
+    if how.counts_none:
+        asked = np.ones(asked.shape)
     enough = None
     if how.need is not None:
         enough, members = _leave_out(members, how)
@@ -113,21 +142,23 @@ def _reduce(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]
     return least, most, scale, asked
 
 
-def _leave_out(members: _Members, how: Reduction) -> tuple[NDArray[np.bool_], _Members]:
+def _leave_out(members: Members, how: Reduction) -> tuple[NDArray[np.bool_], Members]:
     """Leave out what is unknown where enough is known; say where that is so."""
-    enough = _enough(members, how)
+    enough = enough_known(members, how)
     out = members.unknown
     if not how.seen:
-        return ~out.any(axis=0) & enough, members
+        return ~members.gaps & enough, members
     asked = np.where(out & enough, 0.0, members.asked)
     meets = np.where(out & enough, 0.0, members.meets)
-    return enough, _Members(asked, meets, np.where(out & enough, 0.0, members.value))
+    return enough, Members(asked, meets, np.where(out & enough, 0.0, members.value))
 
 
-def _enough(members: _Members, how: Reduction) -> NDArray[np.bool_]:
+def enough_known(members: Members, how: Reduction) -> NDArray[np.bool_]:
+    """Return where as many members are known as are needed."""
     amount, share = how.need or (0.0, False)
     known = (members.possible & ~members.unknown).sum(axis=0)
-    wanted = amount * members.possible.sum(axis=0) if share else amount
+    every = members.possible.sum(axis=0) + members.certain + members.perhaps
+    wanted = amount * every if share else amount
     enough: NDArray[np.bool_] = known >= np.maximum(wanted * (1 - 1e-12), 1)
     return enough
 
@@ -142,7 +173,7 @@ def _reduce_why(frame: Frame, step: Step) -> Masks:
         return mask | np.where(undefined, np.uint16(UNDEFINED_VALUE), np.uint16(0))
     members = _members([frame.row(number) for number in step.inputs], how)
     unknown = members.unknown.any(axis=0)
-    enough = _enough(members, how)
+    enough = enough_known(members, how)
     found: Masks
     if how.seen:
         left_out = np.where(enough & unknown, np.uint16(LEFT_OUT), np.uint16(0))
@@ -157,16 +188,19 @@ REDUCE = Kernel("reduce", _reduce, _reduce_why)
 
 _Triple: TypeAlias = tuple[Floats, Floats, Floats]
 
+_NEARLY_ZERO = 1e-6
+"""In per cent: not equal to 0, nor its complement to 100, and beyond no bound that plans set."""
 
-def _count(members: _Members, _: Reduction) -> _Triple:
+
+def _count(members: Members, _: Reduction) -> _Triple:
     passes = members.sure & (members.meets == 1)
     could = members.possible & (members.meets != 0)
     least = passes.sum(axis=0).astype(np.float64)
-    most = could.sum(axis=0).astype(np.float64)
-    return least, most, most
+    most = could.sum(axis=0) + members.certain + members.perhaps
+    return least, most, np.where(np.isinf(most), least, most)
 
 
-def _share(members: _Members, how: Reduction) -> _Triple:
+def _share(members: Members, how: Reduction) -> _Triple:
     if how.of:
         return _weighted_share(members)
     sure, maybe, meets = members.sure, members.maybe, members.meets
@@ -177,14 +211,22 @@ def _share(members: _Members, how: Reduction) -> _Triple:
     # The most: whoever may pass does, and is asked.
     open_sure = (sure & np.isnan(meets)).sum(axis=0)
     in_favour = (maybe & (meets != 0)).sum(axis=0)
+    certain, more = np.asarray(members.certain), members.certain + members.perhaps
     with np.errstate(invalid="ignore", divide="ignore"):
-        least = 100.0 * passes / (asked + against)
-        most = 100.0 * (passes + open_sure + in_favour) / (asked + in_favour)
+        least = 100.0 * passes / (asked + against + more)
+        good = passes + open_sure + in_favour
+        most = 100.0 * (good + more) / (asked + in_favour + more)
+    # An open list comes as near to either end as one likes, and reaches it only if all agree.
+    endless = np.isinf(more)
+    fails = (sure & (meets == 0)).any(axis=0)
+    least = np.where(endless, np.where(passes > 0, _NEARLY_ZERO, 0.0), least)
+    most = np.where(endless, np.where(fails, 100.0 - _NEARLY_ZERO, 100.0), most)
+    least = np.where(asked + against + certain == 0, 0.0, least)
     return least, most, most
 
 
-def _weighted_share(members: _Members) -> _Triple:
-    known = ~members.unknown.any(axis=0)
+def _weighted_share(members: Members) -> _Triple:
+    known = ~members.gaps
     weights = np.where(members.sure, members.value, 0.0)
     total = weights.sum(axis=0)
     passing = np.where(members.meets == 1, weights, 0.0).sum(axis=0)
@@ -193,20 +235,20 @@ def _weighted_share(members: _Members) -> _Triple:
     return share, share, np.abs(share)
 
 
-def _sum(members: _Members, how: Reduction) -> _Triple:
+def _sum(members: Members, how: Reduction) -> _Triple:
     value, gap = members.value, np.isnan(members.value)
     sure = np.where(members.sure & ~gap, value, 0.0)
     maybe = np.where(members.maybe & ~gap, value, 0.0)
     base = sure.sum(axis=0)
-    missing = (members.possible & gap).any(axis=0)
+    missing = (members.possible & gap).any(axis=0) | members.more
     scale = np.abs(np.where(members.possible & ~gap, value, 0.0)).max(axis=0)
     most = np.where(missing, np.nan, base + np.maximum(maybe, 0.0).sum(axis=0))
     least = base + np.minimum(maybe, 0.0).sum(axis=0)
     return (least if how.non_negative else np.where(missing, np.nan, least)), most, scale
 
 
-def _mean(members: _Members, _: Reduction) -> _Triple:
-    known = ~members.unknown.any(axis=0)
+def _mean(members: Members, _: Reduction) -> _Triple:
+    known = ~members.gaps
     values = np.where(members.sure, members.value, 0.0)
     count = members.sure.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -215,24 +257,24 @@ def _mean(members: _Members, _: Reduction) -> _Triple:
     return mean, mean, scale
 
 
-def _max(members: _Members, _: Reduction) -> _Triple:
+def _max(members: Members, _: Reduction) -> _Triple:
     gap = np.isnan(members.value)
     sure = np.where(members.sure & ~gap, members.value, -np.inf).max(axis=0)
     most = np.where(members.possible & ~gap, members.value, -np.inf).max(axis=0)
-    missing = (members.possible & gap).any(axis=0)
+    missing = (members.possible & gap).any(axis=0) | members.more
     least = np.where(np.isneginf(sure), np.nan, sure)
     most = np.where(missing | np.isneginf(most), np.nan, most)
     return least, most, np.abs(sure)
 
 
-def _min(members: _Members, how: Reduction) -> _Triple:
-    least, most, scale = _max(_Members(members.asked, members.meets, -members.value), how)
+def _min(members: Members, how: Reduction) -> _Triple:
+    least, most, scale = _max(replace(members, value=-members.value), how)
     return -most, -least, scale
 
 
-def _percentile(members: _Members, how: Reduction) -> _Triple:
+def _percentile(members: Members, how: Reduction) -> _Triple:
     """Linear interpolation between order statistics: k = 1 + (n - 1) p / 100 (HJ 663)."""
-    known = ~members.unknown.any(axis=0)
+    known = ~members.gaps
     values = np.sort(np.where(members.sure, members.value, np.inf), axis=0)
     count = members.sure.sum(axis=0)
     position = np.maximum(count - 1, 0) * (how.at / 100.0)
@@ -246,9 +288,9 @@ def _percentile(members: _Members, how: Reduction) -> _Triple:
     return value, value, np.maximum(np.abs(low), np.abs(high))
 
 
-def _compound(members: _Members, _: Reduction) -> _Triple:
+def _compound(members: Members, _: Reduction) -> _Triple:
     """100 (product of (1 + r / 100) - 1) for growth rates r in per cent."""
-    known = ~members.unknown.any(axis=0)
+    known = ~members.gaps
     factors = np.where(members.sure, 1.0 + members.value / 100.0, 1.0)
     known &= (factors >= 0).all(axis=0)
     growth = np.where(known, factors.prod(axis=0), np.nan)
@@ -256,7 +298,7 @@ def _compound(members: _Members, _: Reduction) -> _Triple:
     return value, value, 100.0 * np.maximum(growth, 1.0)
 
 
-_REDUCTIONS: dict[str, Callable[[_Members, Reduction], _Triple]] = {
+_REDUCTIONS: dict[str, Callable[[Members, Reduction], _Triple]] = {
     "count": _count,
     "share": _share,
     "sum": _sum,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ecorules.engine.world import Space
+
 __all__ = [
     "Arrays",
     "Floats",
@@ -38,6 +40,9 @@ Run: TypeAlias = "Callable[[Arrays, Params, Any], tuple[NDArray[Any], ...]]"
 
 class Frame(Protocol):
     """The rows of one block after a run, and the causes of their gaps."""
+
+    def space(self, grouping: Any) -> Space:
+        """Return the members that a step leads to or from, by what its options say of them."""
 
     def row(self, number: int) -> NDArray[Any]:
         """Return the values of a row, ``[series]``."""
@@ -65,11 +70,14 @@ class Kernel:
         name: for messages and pictures.
         run: (inputs, params, options) -> outputs.
         why: (frame, step) -> causes of the gaps of the outputs.
+        crosses: whether it leads from places to members or back; its options are then a pair,
+            of what the step says and of the members.
     """
 
     name: str
     run: Run
     why: Callable[[Frame, Step], Masks]
+    crosses: bool = False
 
     def __post_init__(self) -> None:
         _KNOWN[self.run.__module__, self.name] = self

@@ -30,6 +30,7 @@ __all__ = [
     "SUM",
     "asks_known",
     "finite",
+    "formula_rows",
 ]
 
 
@@ -218,7 +219,7 @@ FILL = Kernel("fill", _fill, _fill_why)
 
 def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
     formula, scales, factor, shift, sized = options
-    rows = formula.evaluate(_rows(inputs, scales))
+    rows = formula.evaluate(formula_rows(inputs, scales))
     shape = np.broadcast_shapes(*(values.shape for values in inputs))
     values = np.broadcast_to(rows.values, shape)
     if (factor, shift) != (1.0, 0.0):
@@ -229,8 +230,10 @@ def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
     return values, np.broadcast_to(size * factor, shape)
 
 
-def _rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
-    """Pair inputs with their scales: ``scales`` holds the position of each input's, or -1."""
+def formula_rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
+    """Return what a formula reads: inputs paired with their scales.
+
+    ``scales`` holds the position of each input's, or -1."""
     return [
         Rows(
             inputs[position],
@@ -251,7 +254,7 @@ def _formula_why(frame: Frame, step: Step) -> Masks:
     for position in _asked_whether_known(formula, len(scales)):
         flags |= np.where(np.isnan(values[position]), np.uint16(LEFT_OUT), np.uint16(0))
     causes = [why & ~np.uint16(FLAGS) for why in whys]
-    rows = formula.evaluate(_rows(values, scales, causes), undefined=UNDEFINED_VALUE)
+    rows = formula.evaluate(formula_rows(values, scales, causes), undefined=UNDEFINED_VALUE)
     if rows.why is None:
         return flags
     mask: Masks = np.broadcast_to(rows.why, flags.shape).astype(np.uint16) | flags

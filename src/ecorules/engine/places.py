@@ -1,0 +1,201 @@
+"""Which places there are: those of the data, of registers, and the whole that has no name.
+
+Places that are members of a register are looked at through it; the others are judged themselves
+(sentences 15 and 44).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecorules.data.attributes import member_spelling
+from ecorules.data.index import REGION, SeriesIndex
+from ecorules.engine.world import belonging
+from ecorules.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from ecorules.data import Panel, RegisterTable
+    from ecorules.engine.nodes import Register
+
+__all__ = ["WHOLE", "Places", "places_of"]
+
+WHOLE = "*"
+"""The place that all members belong to where the data name no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The series of all places, and which of them the set judges.
+
+    Attributes:
+        every: a panel of all places; those without data have gaps alone.
+        judged: the numbers of the series that are judged.
+        panel: their panel.
+    """
+
+    every: Panel
+    judged: NDArray[np.intp]
+    panel: Panel
+
+
+def places_of(
+    panel: Panel, tables: Mapping[str, RegisterTable], registers: Mapping[str, Register]
+) -> Places:
+    """Return the places of some data and registers.
+
+    Raises:
+        UsageError: it is not said to which of several places the rows of a register belong.
+    """
+    if not tables:
+        return Places(panel, np.arange(len(panel.index), dtype=np.intp), panel)
+    members = {
+        member_spelling(label)
+        for name, table in tables.items()
+        if registers[name].by_place
+        for label in table.members
+    }
+    named = [
+        *(
+            label
+            for name, table in tables.items()
+            if registers[name].by_place
+            for label in (*table.members, *belonging(table, registers[name]))
+        ),
+        *(label for table in tables.values() for label in table.keys.get(REGION, ())),
+    ]
+    every = _with_places(panel, [label for label in named if label], tables)
+    judged = _judged(every, members)
+    if not len(judged):
+        every = _added(every, [WHOLE])
+        judged = _judged(every, members)
+    for name, table in tables.items():
+        _check_owned(every, judged, registers[name], table)
+    if len(judged) == len(every.index):
+        return Places(every, judged, every)
+    return Places(every, judged, every.select(judged))
+
+
+def _with_places(panel: Panel, named: list[str], tables: Mapping[str, RegisterTable]) -> Panel:
+    """Return the panel with a series for each place that only registers name."""
+    if not named:
+        return panel
+    if REGION in panel.keys:
+        position = panel.keys.index(REGION)
+        known = {member_spelling(label) for label in panel.index.labels[position]}
+        return _added(panel, _new(named, known))
+    labels = _new(named, set())
+    if not panel.rows:
+        return _keyed(panel, labels)
+    by_place = any(REGION not in table.keys and table.shape.by_place for table in tables.values())
+    own = sorted({label for table in tables.values() for label in table.keys.get(REGION, ()) if label})
+    if len(own) == 1 and not by_place:
+        return _keyed(panel, own)
+    if own:
+        raise UsageError(
+            f"the registers name the places {', '.join(own[:3])}, and the data name none",
+            code="whose-data",
+            hint="give the data a column of places, region",
+        )
+    return _added(_keyed(panel, [WHOLE]), labels)
+
+
+def _new(labels: Iterable[str], known: set[str]) -> list[str]:
+    """Return labels that are not known, each once, in order."""
+    found: dict[str, str] = {}
+    for label in labels:
+        spelling = member_spelling(label)
+        if spelling not in known:
+            found.setdefault(spelling, label)
+    return list(found.values())
+
+
+def _keyed(panel: Panel, labels: list[str]) -> Panel:
+    """Return a panel without places as one of the places named, the same for each."""
+    size = len(panel.index)
+    codes = np.repeat(np.arange(len(labels), dtype=np.int32), size)
+    index = SeriesIndex(
+        (REGION, *panel.index.keys),
+        (codes, *(np.tile(held, len(labels)) for held in panel.index.codes)),
+        (labels, *panel.index.labels),
+    )
+    return replace(panel, index=index, values=np.tile(panel.values, (1, len(labels))), _cache={})
+
+
+def _added(panel: Panel, labels: list[str]) -> Panel:
+    """Return a panel with further places, each with a series for every scenario there is."""
+    if not labels:
+        return panel
+    if REGION not in panel.keys:
+        return _keyed(panel, labels)
+    index = panel.index
+    position = index.keys.index(REGION)
+    others = [held for number, held in enumerate(index.codes) if number != position]
+    combinations = (
+        np.unique(np.stack(others), axis=1) if others else np.zeros((0, 1), np.int32)
+    )
+    count = combinations.shape[1]
+    first = len(index.labels[position])
+    places = np.repeat(np.arange(first, first + len(labels), dtype=np.int32), count)
+    codes, held = [], iter(combinations)
+    for number, old in enumerate(index.codes):
+        new = places if number == position else np.tile(next(held), len(labels))
+        codes.append(np.concatenate([old, new.astype(np.int32)]))
+    names = list(index.labels)
+    names[position] = [*index.labels[position], *labels]
+    gaps = np.full((len(panel.values), len(places)), np.nan)
+    return replace(
+        panel,
+        index=SeriesIndex(index.keys, tuple(codes), tuple(names)),
+        values=np.concatenate([panel.values, gaps], axis=1),
+        _cache={},
+    )
+
+
+def _judged(panel: Panel, members: set[str]) -> NDArray[np.intp]:
+    """Return the series of places that are members of no register."""
+    if REGION not in panel.keys:
+        return np.arange(len(panel.index), dtype=np.intp)
+    position = panel.keys.index(REGION)
+    taken = np.array(
+        [member_spelling(label) in members for label in panel.index.labels[position]], np.bool_
+    )
+    return np.flatnonzero(~taken[panel.index.codes[position]]).astype(np.intp)
+
+
+def _check_owned(
+    panel: Panel, judged: NDArray[np.intp], register: Register, table: RegisterTable
+) -> None:
+    """Refuse a register whose rows might belong to any of several places."""
+    if REGION not in panel.keys or not len(table):
+        return
+    if register.belongs is not None:
+        told: tuple[str, ...] = tuple(belonging(table, register))
+    elif REGION in table.keys:
+        told = table.keys[REGION]
+    else:
+        position = panel.keys.index(REGION)
+        places = {panel.index.labels[position][code] for code in panel.index.codes[position][judged]}
+        if len(places) > 1:
+            few = ", ".join(sorted(places)[:3])
+            raise UsageError(
+                f"it is not said to which place the rows of {register.name!r} belong: {few}, ...",
+                code="whose-rows",
+                hint="add belongs: with the attribute that names the place of each"
+                if register.by_place
+                else "give the register's data a column of places, region",
+            )
+        return
+    blank = [member for member, label in zip(table.members, told, strict=True) if not label]
+    if blank:
+        raise UsageError(
+            f"it is not said to which place {blank[0]!r} of {register.name!r} belongs",
+            code="whose-rows",
+            hint="fill in the place of every row",
+        )
