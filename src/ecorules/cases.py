@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from ecorules.equality import nearly_equal
-from ecorules.errors import EcorulesError, UsageError, did_you_mean
+from ecorules.errors import EcorulesError, NotFoundError, UsageError, did_you_mean
 from ecorules.labels import normalise_label
 from ecorules.language.models import STATUSES
 from ecorules.units.quantities import split_quantity
@@ -111,7 +111,15 @@ def run_cases(rule_set: RuleSet) -> list[CaseResult]:
 def _run(rule_set: RuleSet, number: int, case: Case) -> CaseResult:
     title = _title(case.title) or f"case {number}"
     try:
-        result = rule_set.evaluate(case.data, as_of=case.as_of, assign=case.assign)
+        result = rule_set.evaluate(
+            case.data,
+            registers=case.registers,
+            complete=case.complete,
+            standards=case.standards or (),
+            as_of=case.as_of,
+            at=case.at,
+            assign=case.assign,
+        )
         checks = tuple(_checks(rule_set.compiled.system, result, case))
     except EcorulesError as error:
         return CaseResult(number, title, error=error)
@@ -127,9 +135,55 @@ def _title(title: Title | None) -> str:
 def _checks(system: UnitSystem, result: Assessment, case: Case) -> Iterator[Check]:
     for rule, expected in case.expect.items():
         verdict = result.verdict(rule)
-        wanted: Mapping[str, str] = {"status": expected} if isinstance(expected, str) else expected
+        wanted: Mapping[str, Any] = {"status": expected} if isinstance(expected, str) else expected
         for what, text in wanted.items():
-            yield _check(system, verdict, what, text)
+            if what == "members":
+                yield from _members(system, verdict, text)
+            else:
+                yield _check(system, verdict, what, text)
+    for what, text in (case.score or {}).items():
+        yield _score(result, what, text)
+
+
+def _members(system: UnitSystem, verdict: Verdict, expected: Mapping[str, Any]) -> Iterator[Check]:
+    """Hold what is expected of members against their verdicts.
+
+    Raises:
+        NotFoundError: there is no such member.
+    """
+    found = {member.member: member for member in verdict.members}
+    for name, wanted in expected.items():
+        if name not in found:
+            raise NotFoundError(
+                f"the rule {verdict.rule!r} has no verdict for {name!r}{did_you_mean(name, found)}",
+                code="unknown-member",
+                hint="its members: " + (", ".join(list(found)[:20]) or "none"),
+            )
+        told: Mapping[str, str] = {"status": wanted} if isinstance(wanted, str) else wanted
+        for what, text in told.items():
+            check = _check(system, found[name], what, text)
+            yield replace(check, rule=f"{verdict.rule}, {name}")
+
+
+def _score(result: Assessment, what: str, expected: str) -> Check:
+    """Hold an expected score or grade against that of the scorecard.
+
+    Raises:
+        UsageError: it is neither, or the set has no scorecard.
+    """
+    score = result.score()
+    if what == "grade":
+        grade = score.grade or ""
+        return Check("scorecard", what, expected, grade, grade == expected)
+    if what != "points":
+        raise UsageError(
+            f"{what!r} cannot be expected of a score", hint="expect points, or grade"
+        )
+    least, most = score.points if score.points is not None else (None, None)
+    found = "" if least is None else f"{least:.12g}" + ("" if least == most else f"..{most:.12g}")
+    number, _ = split_quantity(expected)
+    agrees = least is not None and least == most and bool(nearly_equal(number, least))
+    return Check("scorecard", what, expected, found, agrees)
 
 
 def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Check:

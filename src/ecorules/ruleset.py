@@ -20,6 +20,7 @@ from ecorules.data import (
 from ecorules.data.files import is_file
 from ecorules.engine.compile import compile_rule_set
 from ecorules.engine.compile.inheritance import Lineage
+from ecorules.engine.compile.redefinition import redefined
 from ecorules.engine.compile.registers import shape_of
 from ecorules.engine.contents import Registers
 from ecorules.engine.evaluation import Engine
@@ -27,7 +28,7 @@ from ecorules.engine.places import places_of
 from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean
 from ecorules.language.canonical import Canonical, digest_of
 from ecorules.language.document import MAX_BYTES, read_document
-from ecorules.language.inheritance import MergedDocument, departures, merged
+from ecorules.language.inheritance import MergedDocument, merged
 from ecorules.language.loading import Draft, dump_model, read_rule_set
 from ecorules.parents import Parents
 from ecorules.periods import Period, PeriodRange
@@ -207,10 +208,10 @@ class RuleSet:
             read_document, draft.document.text, draft.document.name
         )
         if parent is None:
-            draft.problems.extend(departures(draft))
             self.compiled: CompiledSet = compile_rule_set(draft)
         else:
             draft, asked = merged(draft, parent.model, parent._document)  # noqa: SLF001 - its own
+            draft.problems.extend(redefined(draft, self.written, parent.compiled))
             self.compiled = compile_rule_set(draft)
             lineage = Lineage(draft, self.written, self.compiled, parent.compiled)
             self.inherited = lineage.compare(asked)
@@ -412,7 +413,8 @@ class RuleSet:
             keys=keys, indicator=indicator, value=value, unit=unit, units=units,
             na_values=na_values, sheet=sheet, delimiter=delimiter, encoding=encoding,
         )  # fmt: skip
-        compiled, engine = self._beside(standards)
+        loaded = tuple(one if isinstance(one, RuleSet) else load(one) for one in standards)
+        compiled, engine = self._beside(loaded)
         held = self._registers(
             registers, complete, panel, region=region, scenario=scenario, keys=keys,
             na_values=na_values,
@@ -423,16 +425,13 @@ class RuleSet:
         evaluation = engine.evaluate(
             every, parameters, dates, as_of=seen, at=times, registers=held, progress=progress
         )
-        asked = Asked(None if times is None else str(times), periods=dates)
+        asked = Asked(None if times is None else str(times), dates, loaded)
         return Assessment(self, evaluation, asked=asked)
 
-    def _beside(
-        self, standards: Sequence[RuleSet | str | os.PathLike[str]]
-    ) -> tuple[CompiledSet, Engine]:
+    def _beside(self, loaded: Sequence[RuleSet]) -> tuple[CompiledSet, Engine]:
         """Return the set compiled beside some standards, and what evaluates it."""
-        if not standards or not any(rule.standard for rule in self.compiled.nodes):
+        if not loaded or not any(rule.standard for rule in self.compiled.nodes):
             return self.compiled, self._engine
-        loaded = [one if isinstance(one, RuleSet) else load(one) for one in standards]
         key = tuple(one.digest for one in loaded)
         found = self._with_standards.get(key)
         if found is None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
-__all__ = ["NEVER", "Day", "came_on", "compared", "grace", "is_dated", "literal_day"]
+__all__ = ["NEVER", "Day", "came_on", "compared", "grace", "is_dated", "written_day"]
 
 NEVER = math.inf
 _HOLDS: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
@@ -46,8 +46,10 @@ class Day:
         return [*marks, NEVER]
 
 
-def literal_day(day: dt.date) -> Day:
-    return Day("come", day.toordinal(), event=False)
+def written_day(node: ast.expr) -> Day:
+    """Return the day of ``date('2022-08-10')``."""
+    text = node.args[0].value  # type: ignore[attr-defined]
+    return Day("come", dt.date.fromisoformat(text).toordinal(), event=False)
 
 
 def compared(op: ast.cmpop, left: Day, right: Day) -> bool | None:
@@ -68,8 +70,6 @@ def compared(op: ast.cmpop, left: Day, right: Day) -> bool | None:
 
 def grace(day: dt.date, within: str) -> dt.date:
     """Return the day ``10 days`` or ``2 months`` after another."""
-    import datetime as dt
-
     if not within:
         return day
     count, _, word = within.strip().partition(" ")

@@ -15,7 +15,10 @@ from .unit_table import PERCENT, PLAIN, Unit, unit
 if TYPE_CHECKING:
     from .world import World
 
-__all__ = ["DERIVED_KEYS", "derived_value", "names_asked"]
+__all__ = [
+    "DERIVED_KEYS", "compound", "derived_value", "is_definition", "kind_of", "names_asked",
+    "percentile", "register_of", "span_of",
+]  # fmt: skip
 
 DERIVED_KEYS = (
     "count", "share", "sum", "mean", "min", "max", "worst", "percentile", "compound",
@@ -32,8 +35,23 @@ class Member:
     value: Ends
 
 
-def _kind(definition: dict[str, Any]) -> str:
+def kind_of(definition: dict[str, Any]) -> str:
     return next(key for key in DERIVED_KEYS if key in definition)
+
+
+def register_of(definition: dict[str, Any]) -> str | None:
+    """Return the register that an indicator is derived from, `periods` among them."""
+    for key in DERIVED_KEYS:
+        if isinstance(definition.get(key), str):
+            name: str = definition[key]
+            return name
+    return None
+
+
+def is_definition(world: World, written: dict[str, Any]) -> bool:
+    """Say whether a reference is an indicator defined in place, and not a measure of one."""
+    registers = {"periods", *(world.land.registers if world.land else ())}
+    return "expression" in written or register_of(written) in registers
 
 
 def names_asked(definition: dict[str, Any]) -> set[str]:
@@ -52,17 +70,21 @@ def names_asked(definition: dict[str, Any]) -> set[str]:
 
 def derived_value(world: World, definition: dict[str, Any], period: Period) -> Ends:
     """Return a derived indicator in a judged period, in its unit."""
-    first, last = _span(world, definition, period)
+    first, last = span_of(world, definition, period)
     seen = last <= world.as_of
     members = [_member(world, definition, one) for one in _periods(world, definition, first, last)]
     natural, wanted = _units(world, definition, period)
     floor = 0.0 if _cannot_be_negative(world, definition) else -math.inf
+    none_is_none = kind_of(definition) == "sum" or (
+        kind_of(definition) == "count" and "meeting" not in definition
+    )
     if not members:
-        if definition.get("where") is not None:
+        if definition.get("where") is not None and not none_is_none:
             floor = -math.inf
         return gap({"value_missing"} if seen else {"not_seen"}, least=floor)
     if all(member.asked.value is False for member in members):
-        return nobody()
+        # Nothing counted is 0; nobody asked is no value (N15).
+        return exactly(0.0).times(natural.into(wanted)) if none_is_none else nobody()
     members = [member for member in members if member.asked.value is not False]
     unknown = [member for member in members if not _known(definition, member)]
     flags = _flags(members)
@@ -77,7 +99,7 @@ def derived_value(world: World, definition: dict[str, Any], period: Period) -> E
         unknown, flags = [], flags | {"left_out"}
     elif "need" in definition and not enough_known(definition, len(members)):
         return gap({"too_few_values"}, flags)
-    if all(member.asked.value is None for member in members):
+    if all(member.asked.value is None for member in members) and not none_is_none:
         # Perhaps nobody is asked, and then there is no value: nothing may be decided before.
         return gap(_whys(definition, unknown), flags)
     least, most, scale = _ends(world, definition, members, natural, period)
@@ -99,7 +121,7 @@ def enough_known(definition: dict[str, Any], known: int) -> bool:
 # -- which sub-periods ------------------------------------------------------------------------
 
 
-def _span(world: World, definition: dict[str, Any], period: Period) -> tuple[dt.date, dt.date]:
+def span_of(world: World, definition: dict[str, Any], period: Period) -> tuple[dt.date, dt.date]:
     """Return the first and last day of the judged period, as `over` widens or replaces it."""
     over = definition.get("over")
     if over is None:
@@ -189,7 +211,7 @@ def _flags(members: list[Member]) -> frozenset[str]:
 
 def _units(world: World, definition: dict[str, Any], period: Period) -> tuple[Unit, Unit]:
     """Return the unit in which the value is formed and the one that is wanted."""
-    kind = _kind(definition)
+    kind = kind_of(definition)
     if kind in ("count", "share"):
         natural = PLAIN
     elif kind == "compound":
@@ -202,7 +224,7 @@ def _units(world: World, definition: dict[str, Any], period: Period) -> tuple[Un
 
 
 def _cannot_be_negative(world: World, definition: dict[str, Any]) -> bool:
-    kind = _kind(definition)
+    kind = kind_of(definition)
     return kind in ("count", "share") or (kind == "sum" and _is_flow(world, definition["of"]))
 
 
@@ -219,7 +241,7 @@ def _ends(
     period: Period,
 ) -> tuple[float, float, float]:
     """Return the least, the most and the scale over everything unknown (sentence 13)."""
-    kind = _kind(definition)
+    kind = kind_of(definition)
     if kind == "count":
         least = sum(1.0 for m in members if m.asked.value and m.passes.value)
         most = sum(1.0 for m in members if m.passes.value is not False)
@@ -241,9 +263,9 @@ def _ends(
         result = sum(numbers) / len(numbers)
         return result, result, scale / len(numbers)
     if kind == "percentile":
-        result = _percentile(numbers, float(str(definition["at"])))
+        result = percentile(numbers, float(str(definition["at"])))
         return result, result, scale
-    return _compound([number * float(natural.factor) * 100 for number in numbers])
+    return compound([number * float(natural.factor) * 100 for number in numbers])
 
 
 def _share(members: list[Member], *, weighted: bool) -> tuple[float, float, float]:
@@ -290,7 +312,7 @@ def _extreme(members: list[Member], *, highest: bool) -> tuple[float, float, flo
     return least, most, abs(pick(least, most)) if math.isfinite(pick(least, most)) else 0.0
 
 
-def _percentile(numbers: list[float], at: float) -> float:
+def percentile(numbers: list[float], at: float) -> float:
     """Return a percentile by linear interpolation: k = 1 + (n - 1) p / 100 in the sorted list."""
     ordered = sorted(numbers)
     place = (len(ordered) - 1) * at / 100
@@ -299,7 +321,7 @@ def _percentile(numbers: list[float], at: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def _compound(rates: list[float]) -> tuple[float, float, float]:
+def compound(rates: list[float]) -> tuple[float, float, float]:
     """Return the rate that yearly rates in % compound to (reading R6)."""
     product = 1.0
     for rate in rates:

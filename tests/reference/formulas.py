@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from .days import Day, compared, literal_day
+from .days import Day, compared, written_day
 from .ends import Ends, exactly, gap
 from .unit_table import PERCENT, PLAIN, POINTS, Unit, label_rank, parse_quantity, unit
 
@@ -132,6 +131,8 @@ def _walk(world: World, node: ast.expr, period: Period) -> Found:
             return _comparison(world, node, period)
         case ast.IfExp():
             return _choice(world, node, period)
+        case ast.Call(func=ast.Name(id="date")):
+            return written_day(node)
         case ast.Call(func=ast.Name(id=name)):
             return _call(world, name, node.args, period)
     raise ValueError(f"{ast.unparse(node)} has no place in an expression")
@@ -313,8 +314,6 @@ def _call(world: World, name: str, nodes: list[ast.expr], period: Period) -> Fou
         return Quantity(exactly(literal[0]), literal[1])
     if name == "previous":
         return _number(world, nodes[0], period.back(1))
-    if name == "date":
-        return literal_day(dt.date.fromisoformat(nodes[0].value))  # type: ignore[attr-defined]
     if name == "elapsed":
         return _elapsed([_walk(world, node, period) for node in nodes])
     if name == "known":

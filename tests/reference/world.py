@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
 
-from .derived import DERIVED_KEYS, derived_value, names_asked
+from .days import grace
+from .derived import DERIVED_KEYS, derived_value, names_asked, register_of
 from .ends import Closeness, Ends, exactly, gap
-from .formulas import formula, formula_names
+from .formulas import Found, Quantity, Truth, formula, formula_names
 from .time_periods import GRAINS, Period, is_period, parse_range
 from .unit_table import PERCENT, PLAIN, Unit, label_rank, parse_quantity, scale_of, unit
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["World", "is_definition"]
+    from .land import Land
+
+__all__ = ["World"]
 
 Definition = dict[str, Any]
-
-
-def is_definition(thing: object) -> bool:
-    """Say whether something is a definition in place of an indicator's name."""
-    if not isinstance(thing, dict):
-        return False
-    derived = any(thing.get(key) == "periods" for key in DERIVED_KEYS)
-    return derived or "expression" in thing or "unit" in thing or "classes" in thing
 
 
 @dataclass
@@ -32,7 +27,9 @@ class World:
     """What one series shows up to ``as_of``.
 
     ``cells`` maps an indicator and a period to what the data give; ``assigned`` maps a parameter
-    and a period (None where it is timeless) to what is given from outside.
+    and a period (None where it is timeless) to what is given from outside. ``within`` is the
+    grace after a judged period, ``use`` what is being read: `measure`, `where`, `case`, `of`,
+    `meeting` or `done`; it makes a difference to members of registers.
     """
 
     ruleset: dict[str, Any]
@@ -40,13 +37,44 @@ class World:
     assigned: dict[tuple[str, Period | None], Any]
     as_of: dt.date
     closeness: Closeness = field(default_factory=Closeness)
+    series: tuple[str, ...] = ()
+    land: Land | None = None
+    standards: tuple[Definition, ...] = ()
+    within: str = ""
+    use: str = "measure"
     _memory: dict[tuple[str, Period], Ends] = field(default_factory=dict)
+    _views: dict[tuple[str, str], Self] = field(default_factory=dict)
+
+    def reading(self, use: str | None = None, within: str | None = None) -> Self:
+        """Return the same, read for another use or with another grace."""
+        key = (use or self.use, self.within if within is None else within)
+        if key == (self.use, self.within):
+            return self
+        if key not in self._views:
+            self._views[key] = replace(self, use=key[0], within=key[1], _memory={})
+        return self._views[key]
 
     # -- time ---------------------------------------------------------------------------------
 
     def seen(self, period: Period) -> bool:
         """Say whether a period has been seen: its last day is not after ``as_of``."""
         return period.last_day <= self.as_of
+
+    def due_day(self, period: Period) -> dt.date:
+        """Return the last day of a period and of the grace after it."""
+        return grace(period.last_day, self.within)
+
+    def due(self, period: Period) -> bool:
+        """Say whether the due day of a period has come."""
+        return self.due_day(period) <= self.as_of
+
+    def reading_day(self, period: Period) -> dt.date:
+        """Return the day on which registers are read (N5)."""
+        return min(self.due_day(period), self.as_of)
+
+    def membership(self, period: Period) -> Truth:  # noqa: ARG002  members look at it
+        """Say whether whoever is judged is a member of what it is judged in."""
+        return Truth(True)
 
     def range(self, text: str) -> tuple[Period, Period | None]:
         """Read a range, the name of a stage, or `window`."""
@@ -85,6 +113,9 @@ class World:
             return PLAIN
         if "compound" in definition:
             return PERCENT
+        name = register_of(definition)
+        if name != "periods" and self.land is not None:
+            return self.land.anyone(self, name).unit_of(definition["of"], period)
         return self.unit_of(definition["of"], period)
 
     def leaves(self, thing: str | Definition) -> set[str]:
@@ -92,6 +123,8 @@ class World:
         if self.is_parameter(thing):
             return set()
         definition = self.definition(thing)
+        if register_of(definition) not in (None, "periods"):
+            return set()
         names: set[str]
         if "expression" in definition:
             names = formula_names(definition["expression"])
@@ -105,8 +138,10 @@ class World:
 
     # -- values -------------------------------------------------------------------------------
 
-    def named(self, name: str, period: Period) -> tuple[Ends, Unit]:
-        return self.value(name, period), self.unit_of(name, period)
+    def named(self, name: str, period: Period) -> Found:
+        """Return what a name in an expression means."""
+        ends = self.value(name, period).as_gap()
+        return Quantity(ends, self.unit_of(name, period), named=True)
 
     def value(self, thing: str | Definition, period: Period) -> Ends:
         """Return the value of an indicator or parameter in a period, in its own unit."""
@@ -128,8 +163,12 @@ class World:
             return result.ends
         if "limits" in definition:
             return self._class_by_limits(definition, period)
-        if any(key in definition for key in DERIVED_KEYS):
+        if register_of(definition) == "periods":
             return derived_value(self, definition, period)
+        if register_of(definition) is not None:
+            from .register_values import register_value
+
+            return register_value(self, definition, period)
         if name is None:
             raise ValueError("an observed indicator has a name")
         if "classes" in definition:

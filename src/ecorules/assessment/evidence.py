@@ -67,7 +67,7 @@ class Evidence:
         excuses: what is said beside some verdicts, by position of the rule and number of series.
     """
 
-    __slots__ = ("_spots", "evaluation", "excuses")
+    __slots__ = ("_members", "_spots", "evaluation", "excuses")
 
     def __init__(
         self, evaluation: Evaluation, excuses: Mapping[tuple[int, int], str] | None = None
@@ -75,6 +75,18 @@ class Evidence:
         self.evaluation = evaluation
         self.excuses = excuses or {}
         self._spots: OrderedDict[int, Spot] = OrderedDict()
+        self._members: dict[str, Evidence] = {}
+
+    def members(self, register: str) -> Evidence:
+        """Return the evidence on the members of a register.
+
+        Raises:
+            NotFoundError: there is no such register.
+        """
+        found = self._members.get(register)
+        if found is None:
+            found = self._members[register] = Evidence(self.evaluation.members(register))
+        return found
 
     def spot(self, rule: int, series: int) -> Spot:
         """Return all rows behind one rule and one series."""
@@ -84,7 +96,7 @@ class Evidence:
             if len(self._spots) > _SPOTS:
                 self._spots.popitem(last=False)
         frame = known.frame
-        bound = frame.program.rules[rule]
+        bound = self.evaluation.bound(self.evaluation.locate(series), rule)
         if bound is known.rule:
             return known
         return Spot(bound, int(frame.row(bound.status)[0]), details(frame, bound), frame)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from ecorules.assessment.frames import Words, columns
 from ecorules.assessment.scale import Scale
 from ecorules.assessment.selection import Selection
+from ecorules.data.completeness import read_complete
 from ecorules.data.digest import (
     complete_digest,
     joint_digest,
@@ -20,18 +23,20 @@ from ecorules.data.digest import (
     register_digest,
     series_order,
 )
-from ecorules.periods import Period
+from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from ecorules.assessment.results import Assessment
-    from ecorules.data.completeness import Completeness
-    from ecorules.data.registers import RegisterTable
+    from ecorules.data import Panel, SeriesIndex
     from ecorules.engine.evaluation import Evaluation
+    from ecorules.labels import Labels
     from ecorules.ruleset import RuleSet
+
+    _Tell: TypeAlias = Callable[[Any], Any]
 
 __all__ = ["FACTS", "FORM", "Asked", "data_digests", "record"]
 
@@ -48,19 +53,13 @@ class Asked:
 
     Attributes:
         at: the periods at which rules without a time are judged; None for the default.
-        complete: what was said to be complete, as plain values.
         periods: parameters that stand for a period: one for all series, or by series.
         standards: the outside standards that were loaded beside the set.
-        registers: the registers, by name.
-        stated: until when each register is complete.
     """
 
     at: str | None = None
-    complete: Any = None
     periods: Mapping[str, Mapping[int, Period] | Period] = field(default_factory=dict)
     standards: tuple[RuleSet, ...] = ()
-    registers: Mapping[str, RegisterTable] = field(default_factory=dict)
-    stated: Mapping[str, Completeness] = field(default_factory=dict)
 
 
 def record(assessment: Assessment) -> dict[str, Any]:
@@ -72,7 +71,6 @@ def record(assessment: Assessment) -> dict[str, Any]:
     evaluation, asked = assessment.evaluation, assessment.asked
     index = evaluation.panel.index
     order = series_order(index)
-    keys = sorted(index.keys)
     digests = data_digests(evaluation, asked)
     return {
         "record": FORM,
@@ -86,10 +84,10 @@ def record(assessment: Assessment) -> dict[str, Any]:
         "as_of": str(assessment.as_of),
         "as_of_defaulted": assessment.as_of_defaulted,
         "at": asked.at,
-        "complete": asked.complete,
-        "parameters": _parameters(evaluation, asked, order),
-        "keys": keys,
-        "series": [[index.label(number)[key] for key in keys] for number in order.tolist()],
+        "complete": _stated(evaluation),
+        "parameters": _parameters(evaluation, asked),
+        "keys": sorted(index.keys),
+        "series": [_labels(index, number) for number in order.tolist()],
         "rules": _verdicts(evaluation, order),
         "excuses": [
             {"rule": excuse.rule, "series": excuse.series, "because": excuse.because}
@@ -100,16 +98,23 @@ def record(assessment: Assessment) -> dict[str, Any]:
 
 def data_digests(evaluation: Evaluation, asked: Asked) -> dict[str, str]:
     """Return the digests of all that an evaluation read, by what it is."""
-    panel = evaluation.panel
+    panel, held = _read(evaluation), evaluation.registers
     found = {
         "panel": panel_digest(panel),
         "parameters": parameter_digest(evaluation.parameters, panel.index, asked.periods),
     }
-    for name, table in asked.registers.items():
-        found[f"register {name}"] = register_digest(table)
-    if asked.stated:
-        found["complete"] = complete_digest(asked.stated)
+    if held is not None:
+        for name, table in held.tables.items():
+            found[f"register {name}"] = register_digest(table)
+        day = evaluation.as_of.last_day
+        found["complete"] = complete_digest(read_complete(held.complete, list(held.tables), day))
     return found
+
+
+def _read(evaluation: Evaluation) -> Panel:
+    """Return the panel of all places that were read, those that are looked at as members too."""
+    held = evaluation.registers
+    return evaluation.panel if held is None else held.places.every
 
 
 def versions() -> dict[str, str]:
@@ -121,34 +126,68 @@ def versions() -> dict[str, str]:
     }
 
 
+def _labels(index: SeriesIndex, number: int) -> list[str]:
+    """Return the labels of a series, in the order of the names of their keys."""
+    found = index.label(number)
+    return [found[key] for key in sorted(found)]
+
+
 def _identity(rule_set: RuleSet) -> dict[str, str | None]:
     return {"id": rule_set.id, "edition": rule_set.model.edition, "digest": rule_set.digest}
 
 
-def _parameters(
-    evaluation: Evaluation, asked: Asked, order: NDArray[np.intp]
-) -> list[dict[str, Any]]:
-    """Return the values of all parameters: one for all series, or one for each in order."""
+def _stated(evaluation: Evaluation) -> Any:
+    """Return what registers were stated complete, as it was given, in plain values."""
+    held = evaluation.registers
+    return None if held is None else _said(held.complete)
+
+
+def _said(given: Any) -> Any:
+    if isinstance(given, Mapping):
+        return {str(name): _said(one) for name, one in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [_said(one) for one in given]
+    if given is None or isinstance(given, bool):
+        return given
+    return str(given if isinstance(given, (str, PeriodRange)) else Period.of(given))
+
+
+def _parameters(evaluation: Evaluation, asked: Asked) -> list[dict[str, Any]]:
+    """Return the values of all parameters: one for all series, or one for each with its labels."""
+    index = _read(evaluation).index
+    order = series_order(index).tolist()
     found: list[dict[str, Any]] = []
+
+    def add(name: str, period: Period | None, unit: str, given: Any, tell: _Tell) -> None:
+        entry: dict[str, Any] = {
+            "name": name,
+            "period": None if period is None else str(period),
+            "unit": unit,
+        }
+        if isinstance(given, (np.ndarray, Mapping)):
+            entry["values"] = [
+                [_labels(index, number), tell(given[number])]
+                for number in order
+                if isinstance(given, np.ndarray) or number in given
+            ]
+        else:
+            entry["value"] = tell(given)
+        found.append(entry)
+
     for (name, period), given in evaluation.parameters.rows.items():
         column = evaluation.compiled.parameters[name]
-        value = _plain(given[order]) if isinstance(given, np.ndarray) else _plain(np.array(given))
-        if column.labels is not None:
-            labels = column.labels
-            ranks = value if isinstance(value, list) else [value]
-            texts = [None if rank is None else labels.label(round(rank)) for rank in ranks]
-            value = texts if isinstance(value, list) else texts[0]
         unit = "" if column.unit is None else column.unit.text
-        when = None if period is None else str(period)
-        found.append({"name": name, "period": when, "unit": unit, "value": value})
+        add(name, period, unit, given, partial(_value, column.labels))
     for name, chosen in asked.periods.items():
-        periods: Any = (
-            [str(chosen[series]) if series in chosen else None for series in order.tolist()]
-            if not isinstance(chosen, Period)
-            else str(chosen)
-        )
-        found.append({"name": name, "period": None, "unit": "", "value": periods})
+        add(name, None, "", chosen, str)
     return sorted(found, key=lambda entry: (entry["name"], entry["period"] or ""))
+
+
+def _value(labels: Labels | None, number: float) -> float | str | None:
+    """Return a value of a parameter as JSON holds it: None for a gap, the label of a rank."""
+    if np.isnan(number):
+        return None
+    return float(number) if labels is None else labels.label(round(float(number)))
 
 
 def _verdicts(evaluation: Evaluation, order: NDArray[np.intp]) -> dict[str, dict[str, Any]]:

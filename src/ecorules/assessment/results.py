@@ -277,6 +277,19 @@ class Assessment:
             self.rule_set, self.evaluation, found, evidence=self._evidence, asked=self.asked
         )
 
+    def members(self, register: str) -> Assessment:
+        """Return the verdicts of the rules for a register, one for each member.
+
+        Args:
+            register: its name. The key of the register tells its members apart, beside those of
+                the data: ``result.members("plants").verdict("closed", name="株冶")``.
+
+        Raises:
+            NotFoundError: there is no such register.
+        """
+        evidence = self._evidence.members(register)
+        return Assessment(self.rule_set, evidence.evaluation, evidence=evidence)
+
     # One verdict
 
     def verdict(self, rule: str, **keys: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,9 +33,10 @@ class Scale:
         unit: of values and bounds; None for plain numbers, labels, and composites.
         margin_unit: of margins, ``pp`` for shares and relative changes.
         labels: of a class, whose values are ranks counted from the worst, 0.
+        dates: whether values and bounds are days, and margins numbers of them.
     """
 
-    __slots__ = ("_factor", "_margin", "_own", "_points", "labels", "margin_unit", "unit")
+    __slots__ = ("_factor", "_margin", "_own", "_points", "dates", "labels", "margin_unit", "unit")
 
     def __init__(self, node: RuleNode) -> None:
         measure = node.measure
@@ -44,6 +46,9 @@ class Scale:
         self._own: Unit | None = None
         self._factor = self._margin = 1.0
         self._points = False
+        self.dates = node.done is not None
+        if self.dates:
+            self.margin_unit = node.unit
         if measure is None:
             return
         if measure.mode is Mode.LEVEL:
@@ -81,7 +86,9 @@ class Scale:
         return STEPS if self.labels is not None else unit_text(self.margin_unit)
 
     def label(self, rank: float) -> str | None:
-        """Return the label of a rank, if this is a class and the rank is known."""
+        """Return the label of a rank, or the day, if this is a class or a date and it is known."""
+        if self.dates and not math.isnan(rank):
+            return dt.date.fromordinal(round(rank)).isoformat()
         if self.labels is None or math.isnan(rank):
             return None
         return self.labels.label(round(rank))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from ecorules.assessment.evidence import Evidence, Facts, facts_of
 from ecorules.assessment.gaps import gaps
-from ecorules.assessment.people import listed, units
+from ecorules.assessment.people import OPEN, listed, units
 from ecorules.assessment.scale import Scale, quantity, unit_text
+from ecorules.data.index import REGION
 from ecorules.engine import questions
+from ecorules.engine.members import Members
 from ecorules.errors import UsageError
 from ecorules.language.titles import in_language
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import RuleNode
     from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
-    from ecorules.language.models import RuleSetModel, Source
+    from ecorules.language.models import Row, RuleSetModel, Source
     from ecorules.periods import Period
     from ecorules.units import UnitSystem
 
@@ -121,13 +123,26 @@ class Verdict:
         return self._evidence.evaluation.panel.index.label(self._series)
 
     @property
+    def member(self) -> str:
+        """The member of a register that it is about; empty for the verdict of a place."""
+        evaluation = self._evidence.evaluation
+        if not isinstance(evaluation, Members):
+            return ""
+        register, _ = evaluation.path[-1]
+        own = evaluation.compiled.registers[register]
+        return self.series[REGION if own.by_place else own.key]
+
+    @property
     def status(self) -> str:
         """Met, missed, pending, undetermined or not_applicable."""
         return self._facts.status
 
     @property
     def value(self) -> Any:
-        """What was compared: a pint Quantity, a plain number, a label, or None."""
+        """What was compared: a pint Quantity, a plain number, a label, a date, or None.
+
+        Of what must be done, the day on which it was, or else the last day that is seen.
+        """
         return self._shown(self._facts.value)
 
     @property
@@ -217,22 +232,37 @@ class Verdict:
     @property
     def lead(self) -> tuple[str, ...]:
         """Lead units 牵头单位."""
-        return units(self.model, self.node.model, "lead")
+        return self._units("lead")
 
     @property
     def support(self) -> tuple[str, ...]:
         """Supporting units 配合单位."""
-        return units(self.model, self.node.model, "support")
+        return self._units("support")
 
     @property
     def responsible(self) -> tuple[str, ...]:
         """Responsible units 责任单位."""
-        return units(self.model, self.node.model, "responsible")
+        return self._units("responsible")
 
     @property
     def supervise(self) -> tuple[str, ...]:
         """Supervising units 督办单位."""
-        return units(self.model, self.node.model, "supervise")
+        return self._units("supervise")
+
+    def _units(self, role: str) -> tuple[str, ...]:
+        row = self._row
+        own = None if row is None else getattr(row, role)
+        if own is not None:
+            return tuple(dict.fromkeys(name for name in own if name != OPEN))
+        return units(self.model, self.node.model, role)
+
+    @property
+    def _row(self) -> Row | None:
+        """What the file says of the member that it is about."""
+        register = self.node.register
+        if register is None or not self.member:
+            return None
+        return (register.rows or {}).get(self.member)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -242,7 +272,9 @@ class Verdict:
     @property
     def source(self) -> tuple[Source, ...]:
         """Where the sentence stands: documents and clauses 条款."""
-        return tuple(self.node.model.source or ())
+        row = self._row
+        own = None if row is None else row.source
+        return tuple(own or self.node.model.source or ())
 
     def title(self, lang: str = "en") -> str:
         """Return the title of the rule, or else that of its indicator, or else a name.
@@ -319,6 +351,9 @@ class Verdict:
         if self.node.composite is None:
             return ()
         ids = list(self._evidence.evaluation.compiled.rules)
+        parts = self._rule.node.composite.parts if self._rule.node.composite else ()
+        if self._rule.members is not None:
+            return ()
         return tuple(
             Verdict(
                 self._evidence,
@@ -329,8 +364,26 @@ class Verdict:
                 spot=part,
             )
             for part, (_, by_id) in zip(
-                questions.part_spots(self.spot), self.node.composite.parts, strict=True
+                questions.part_spots(self.spot), parts, strict=True
             )
+        )
+
+    @property
+    def members(self) -> tuple[Verdict, ...]:
+        """The verdicts of the members, where this is the verdict of the place they belong to."""
+        bound = self._rule.members
+        if bound is None:
+            return ()
+        register, _ = bound.path[-1]
+        evidence = self._evidence.members(register)
+        inner = evidence.evaluation
+        if not isinstance(inner, Members) or self._number is None:
+            return ()
+        number = inner.rule_ids.index(self.rule)
+        series = inner.of_place(self._series)
+        return tuple(
+            Verdict(evidence, rule, facts, number=number, series=member)
+            for member, ((rule, facts),) in evidence.facts([number], series)
         )
 
     def explain(self, lang: str = "en") -> str:
@@ -379,8 +432,10 @@ class Verdict:
         shown.update(people)
         if self.source:
             shown["source"] = [source.model_dump(exclude_none=True) for source in self.source]
-        if self.node.composite is not None:
+        if self.parts:
             shown["parts"] = [part.to_dict() for part in self.parts]
+        if self._rule.members is not None:
+            shown["members"] = [member.to_dict() for member in self.members]
         return shown
 
     # For tables and explanations

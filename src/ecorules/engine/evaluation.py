@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ecorules.engine.program import Frame
     from ecorules.periods import Period, PeriodRange
 
-__all__ = ["Engine", "Evaluation", "Part", "Where"]
+__all__ = ["Engine", "Evaluation", "Part", "Where", "block_size", "split"]
 
 BLOCK = 16_384
 """Series in one block: a row of them stays in cache."""
@@ -129,6 +129,20 @@ class Evaluation:
     defaulted: bool
     frames: dict[int, Frame]
     registers: Registers | None = None
+    _members: dict[str, Evaluation] = field(default_factory=dict)
+
+    def members(self, register: str) -> Evaluation:
+        """Return the verdicts of the rules for a register, member by member.
+
+        Raises:
+            NotFoundError: there is no such register.
+        """
+        found = self._members.get(register)
+        if found is None:
+            from ecorules.engine.members import members_of  # noqa: PLC0415 - members evaluate
+
+            found = self._members[register] = members_of(self, register)
+        return found
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
@@ -199,7 +213,7 @@ class Evaluation:
 
         with ThreadPoolExecutor(_workers()) as pool:
             ahead: deque[Future[tuple[NDArray[np.intp], list[tuple[BoundRule, Details]]]]] = deque()
-            for block in _split(len(wanted), _block_size(program)):
+            for block in split(len(wanted), block_size(program)):
                 ahead.append(pool.submit(one, block))
                 if len(ahead) > 2 * _workers():
                     yield ahead.popleft().result()
@@ -217,7 +231,7 @@ class Evaluation:
         """The same for places with members, which are taken as they stand together."""
         mine = np.arange(part.size, dtype=np.intp)[chosen]
         bound = [part.program.rules[rule] for rule in rules]
-        for block in _split(part.size, _block_size(part.program)):
+        for block in split(part.size, block_size(part.program)):
             here = (mine >= block.start) & (mine < block.stop)
             if here.any():
                 frame = part.run(block, show=True)
@@ -463,17 +477,18 @@ def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Peri
     return taken
 
 
-def _block_size(program: Program) -> int:
+def block_size(program: Program) -> int:
     """Return how many series one block holds: fewer where a frame has very many rows."""
     return max(1, min(BLOCK, _LARGEST_FRAME // max(program.float_rows, program.widest * 4, 1)))
 
 
 def _is_kept(part: Part) -> bool:
     """Whether the frame of all series of a part is small enough to keep."""
-    return part.size <= min(NARROW, _block_size(part.program))
+    return part.size <= min(NARROW, block_size(part.program))
 
 
-def _split(size: int, step: int) -> list[slice]:
+def split(size: int, step: int) -> list[slice]:
+    """Divide so many series into blocks."""
     return [slice(start, min(start + step, size)) for start in range(0, size, step)]
 
 
@@ -502,7 +517,7 @@ def _run(
         else:
             store(frame, slice(0, part.size))
         return frame
-    blocks = _split(part.size, _block_size(program))
+    blocks = split(part.size, block_size(program))
 
     def one(block: slice) -> int:
         store(part.run(block), block)

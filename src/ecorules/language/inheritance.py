@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ecorules.errors import PeriodError, Place, Problem
+from ecorules.errors import PeriodError, Place
 from ecorules.language.document import Document, Path
 from ecorules.language.loading import Draft
 from ecorules.language.models import Rule, RuleSetModel
@@ -18,9 +18,9 @@ from ecorules.language.shapes import People
 from ecorules.periods import PeriodRange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["TABLES", "MergedDocument", "departures", "merged"]
+__all__ = ["TABLES", "MergedDocument", "merged"]
 
 TABLES = ("parameters", "registers", "indicators", "rules")
 """What is inherited entry by entry."""
@@ -123,22 +123,6 @@ def merged(
     model = RuleSetModel.model_validate(result)
     asked = {name: Rule.model_validate(rule) for name, rule in rules.items()}
     return Draft(document, model, list(child.problems), set(child.broken)), asked
-
-
-def departures(draft: Draft) -> Iterator[Problem]:
-    """Yield the places of ``departs`` where there is nothing to depart from.
-
-    Args:
-        draft: the file of a set that extends no other.
-    """
-    for name, rule in draft.model.rules.items():
-        if rule.departs is not None:
-            yield Problem(
-                "departs",
-                "'departs' says why a rule is looser than the parent's, and the set extends none",
-                "remove it, or name the parent: extends: its-id",
-                draft.document.place(("rules", name, "departs"), key=True),
-            )
 
 
 # Tables that are not rules

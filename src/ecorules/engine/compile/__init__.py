@@ -101,7 +101,7 @@ def _numbered(rules: Iterable[RuleNode]) -> tuple[RuleNode, ...]:
     return tuple(ordered)
 
 
-_EXPECTED = ("status", "margin", "value", "reason")
+_EXPECTED = ("status", "margin", "value", "reason", "members")
 
 
 def _check_cases(context: Context) -> None:

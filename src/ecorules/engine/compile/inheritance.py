@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ecorules.engine.compile.redefinition import PROSE
 from ecorules.engine.compile.tightness import Comparison, Tightness
-from ecorules.equality import nearly_equal
 from ecorules.errors import Problem, UnitError
 from ecorules.expressions import normalise_name
 from ecorules.language.canonical import Canonical
@@ -24,14 +24,11 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import CompiledSet
     from ecorules.language.document import Path
     from ecorules.language.loading import Draft
-    from ecorules.language.models import Register, Rule, RuleSetModel, Title
+    from ecorules.language.models import Rule, RuleSetModel, Title
     from ecorules.units import Unit
 
 __all__ = ["Inherited", "Lineage"]
 
-_PROSE = frozenset(
-    {"title", "note", "source", "departs", "lead", "support", "responsible", "supervise", "tags"}
-)
 _FORMULAS = frozenset({"expression", "where", "meeting", "done"})
 _NUMBERS = frozenset(
     {
@@ -40,7 +37,6 @@ _NUMBERS = frozenset(
     }
 )  # fmt: skip
 _PIECES = re.compile(r"'[^']*'|\"[^\"]*\"|\w+")
-_FRAME = ("key", "belongs", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +101,8 @@ class Lineage:
         Args:
             asked: the parent's rules as they would be inherited.
         """
-        for table in ("indicators", "parameters"):
-            for name in self._given_again(table):
-                self._redefined(table, name)
         self._inherited_formulas()
-        narrower = {name: self._register(name) for name in self._given_again("registers")}
+        narrower = {name: self._narrower(name) for name in self._given_again("registers")}
         tightness = Tightness(self.mine, self.theirs, self.canonical, self._counts_anew)
         found = []
         for name, rule in asked.items():
@@ -183,55 +176,6 @@ class Lineage:
 
     # What the rules stand on
 
-    def _redefined(self, table: str, name: str) -> None:
-        """Refuse an indicator or parameter that is not the parent's in another unit."""
-        own = self._meaning(getattr(self.written, table)[name])
-        theirs = self._meaning(getattr(self.theirs.model, table)[name])
-        changed = sorted(
-            key for key in own.keys() | theirs.keys() if own.get(key) != theirs.get(key)
-        )
-        first, second = (compiled.sources[name] for compiled in (self.mine, self.theirs))
-        if "unit" in changed and _convert(first.unit, second.unit):
-            changed.remove("unit")
-        if "classes" in changed and first.labels == second.labels:
-            changed.remove("classes")
-        if "range" in changed and "range" in own and "range" in theirs and self._one_range(name):
-            changed.remove("range")
-        if changed:
-            self._note(
-                (table, name),
-                "redefined",
-                f"{name!r} is given again with another {', '.join(changed)} than in "
-                f"{self.theirs.model.id!r}",
-                "call it something else, or leave it out to inherit the parent's; "
-                "only its unit may be another one of the same kind",
-            )
-
-    def _meaning(self, entry: Any) -> dict[str, Any]:
-        """Return what says what an indicator or parameter is, without its title and notes."""
-        if isinstance(entry, str):
-            key = "type" if entry.strip() in {"boolean", "period"} else "unit"
-            return {key: self.canonical.value(entry, key)}
-        if isinstance(entry, list):
-            return {"classes": self.canonical.value(entry)}
-        found: dict[str, Any] = self.canonical.value(entry)
-        return {key: value for key, value in found.items() if key not in _PROSE}
-
-    def _one_range(self, name: str) -> bool:
-        """Whether the range of a name is the same, in whatever units it is written."""
-        columns = [
-            compiled.columns.get(name) or compiled.parameters.get(name)
-            for compiled in (self.mine, self.theirs)
-        ]
-        own, theirs = columns
-        if own is None or theirs is None:
-            return False
-        ends = [(own.low, theirs.low), (own.high, theirs.high)]
-        return all(
-            first == second or bool(nearly_equal(_converted(first, own.unit, theirs.unit), second))
-            for first, second in ends
-        )
-
     def _inherited_formulas(self) -> None:
         """Refuse a unit in which an inherited indicator would be calculated otherwise."""
         own = self.written.indicators or {}
@@ -249,39 +193,25 @@ class Lineage:
                 "keep the parent's unit, or call the indicator something else",
             )
 
-    def _register(self, name: str) -> str:
-        """Refuse a register of another shape; return what it lacks of the parent's members."""
-        own: Register = (self.written.registers or {})[name]
-        theirs: Register = (self.theirs.model.registers or {})[name]
-        first, second = (self.canonical.value(register) for register in (own, theirs))
-        attributes = first.get("attributes") or {}
-        changed = [key for key in _FRAME if first.get(key) != second.get(key)]
-        changed += [
-            f"attribute {key!r}"
-            for key, kind in (second.get("attributes") or {}).items()
-            if attributes.get(key) != kind
-        ]
-        if changed:
-            self._note(
-                ("registers", name),
-                "redefined",
-                f"the register {name!r} is given again with another {', '.join(changed)} than in "
-                f"{self.theirs.model.id!r}",
-                "keep what the parent says of it; rows, size and further attributes are yours",
-            )
-        return _lost(first, second)
+    def _narrower(self, name: str) -> str:
+        """Say what a register lacks of the parent's members; empty where it lacks nothing."""
+        own, theirs = (
+            self.canonical.value((model.registers or {})[name])
+            for model in (self.written, self.theirs.model)
+        )
+        return _lost(own, theirs)
 
     # Names behind a rule
 
-    def _counts_anew(self, value: object) -> bool:
+    def _counts_anew(self, value: object, key: str = "") -> bool:
         """Whether bare numbers stand beside a name whose unit is another one in the set."""
         if not self.resized:
             return False
-        words = set(_words(value))
-        return not self.resized.isdisjoint(words) and self._has_bare_number(value)
+        words = set(_words(value, key))
+        return not self.resized.isdisjoint(words) and self._has_bare_number(value, key)
 
-    def _has_bare_number(self, value: object) -> bool:
-        for key, text in _texts(value):
+    def _has_bare_number(self, value: object, above: str) -> bool:
+        for key, text in _texts(value, above):
             if key in _FORMULAS and any(piece[0].isdigit() for piece in _PIECES.findall(text)):
                 return True
             if key in _NUMBERS:
@@ -318,7 +248,7 @@ def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
         value = value.model_dump(by_alias=True, exclude_unset=True)
     if isinstance(value, dict):
         for name, item in value.items():
-            if name in _PROSE:
+            if name in PROSE:
                 continue
             if key in {"limits", "values", "schedule"}:
                 yield "", name
@@ -332,9 +262,9 @@ def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value
 
 
-def _words(value: object) -> Iterator[str]:
+def _words(value: object, above: str = "") -> Iterator[str]:
     """Yield what may be a name in a model: every text, and every word of the formulas."""
-    for key, text in _texts(value):
+    for key, text in _texts(value, above):
         yield normalise_name(text.strip())
         if key in _FORMULAS:
             yield from (normalise_name(piece) for piece in _PIECES.findall(text))
@@ -347,14 +277,6 @@ def _same_size(first: Unit | None, second: Unit | None) -> bool:
     return first.converts_to(second) and first.scale == second.scale and first.shift == second.shift
 
 
-def _convert(first: Unit | None, second: Unit | None) -> bool:
-    return first is not None and second is not None and first.converts_to(second)
-
-
-def _converted(number: float, unit: Unit | None, other: Unit | None) -> float:
-    return number if unit is None or other is None else float(unit.convert(number, other))
-
-
 def _lost(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     """Say what a register lacks of the members of the parent's; empty where it lacks nothing."""
     rows, others = (_rows(register.get("rows")) for register in (own, theirs))
@@ -363,7 +285,7 @@ def _lost(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
         return "leaves out " + ", ".join(lacking)
     for name, row in others.items():
         for attribute, value in row.items():
-            if attribute not in _PROSE and rows[name].get(attribute) != value:
+            if attribute not in PROSE and rows[name].get(attribute) != value:
                 return f"says otherwise of {name}"
     size, other = own.get("size"), theirs.get("size")
     if other is not None and (size is None or float(size) < float(other)):

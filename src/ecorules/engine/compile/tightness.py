@@ -51,13 +51,14 @@ class Tightness:
         mine: the set.
         theirs: its parent.
         canonical: writes parts of either in one form.
-        counts_anew: whether a part of a rule counts in units that are others in the set.
+        counts_anew: whether a part of a rule, under a key, counts in units that are others in the
+            set.
     """
 
     mine: CompiledSet
     theirs: CompiledSet
     canonical: Canonical
-    counts_anew: Callable[[object], bool]
+    counts_anew: Callable[[object, str], bool]
 
     def compare(self, rule: str, said: Rule) -> Comparison:
         """Compare the rules of one id.
@@ -104,7 +105,7 @@ class Tightness:
         if texts[0] != texts[1] or words[0] != words[1]:
             found.looser.append("it measures something else")
             return None
-        if any(self.counts_anew(getattr(said, word)) for word in _MEASURED):
+        if any(self.counts_anew(getattr(said, word), word) for word in _MEASURED):
             found.looser.append("what it measures counts in a unit that is another here")
             return None
         first, second = mine.measure, theirs.measure
@@ -169,7 +170,7 @@ class Tightness:
                 said.where, "where"
             ):
                 found.looser.append("it holds elsewhere")
-            elif self.counts_anew(said.where):
+            elif self.counts_anew(said.where, "where"):
                 found.looser.append("its where counts in a unit that is another here")
         elif said.where is not None:
             found.tighter.append("everywhere")
@@ -260,7 +261,7 @@ class Tightness:
             and order.tolerated(bound, asked)
             and self.canonical.value(own, asked.key) == self.canonical.value(theirs, asked.key)
             and order.one_unit
-            and not self.counts_anew(theirs)
+            and not self.counts_anew(theirs, asked.key)
         )
 
 
