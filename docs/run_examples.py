@@ -7,6 +7,7 @@ What is run, page by page and from top to bottom, in a folder of its own:
 
 - ``python``: blocks with ``>>>`` show what they print; blocks without it are run in silence.
 - ``yaml``: a rule set; ``ecorules``, ``id`` and ``window`` may be left out. Its cases must pass.
+  It may extend the sets in files of the page.
 - ``yaml``, ``csv``, ``json`` or ``text`` with ``title="name"``: also a file of that name.
 - ``console``: lines that begin with ``$ ecorules`` are run; ``$ echo $?`` shows the exit status.
 
@@ -144,7 +145,8 @@ def _check_rule_set(body: str, where: str) -> None:
     given = {line.partition(":")[0] for line in body.splitlines()}
     head = "".join(f"{key}: {value}\n" for key, value in _HEAD if key not in given)
     try:
-        results = run_cases(ecorules.loads(head + body, name=where))
+        above = sorted(Path().glob("*.yaml"))  # sets that it may extend
+        results = run_cases(ecorules.loads(head + body, name=where, parents=above))
     except ecorules.EcorulesError as error:
         raise AssertionError(f"{where}: the rule set cannot be used\n{error}") from None
     failed = []

@@ -34,10 +34,6 @@ rules:
   river: {indicator: river, at_least: Ⅱ, throughout: 2019..2020, lead: [市水利局, 市环保局]}
   quota: {indicator: pm25, at_most: {assigned: quota}, where: pm25 > 10}
 """
-DATA = {
-    "pm25": {"株洲": {2019: 46.5, 2020: 44.25}, "湘潭": {2019: 50, 2020: 49}},
-    "river": {"株洲": {2019: "Ⅱ", 2020: "Ⅱ"}, "湘潭": {2019: "Ⅲ"}},
-}
 
 
 def table(*rows):
@@ -58,7 +54,9 @@ def plan():
 
 
 def judged(plan, data=None, **options):
-    return plan.evaluate(table(*ROWS) if data is None else data, **{"assign": {"quota": 45}} | options)
+    return plan.evaluate(
+        table(*ROWS) if data is None else data, **{"assign": {"quota": 45}} | options
+    )
 
 
 # Digests of sets
@@ -108,12 +106,14 @@ def test_the_order_of_entries_makes_no_difference(plan):
 
 
 def test_composed_and_decomposed_characters_are_one():
-    text = "ecorules: 1\nid: t\nwindow: 2020\ntitle: {}\nindicators: {{x: {{unit: t}}}}\nrules: {{}}\n"
+    text = (
+        "ecorules: 1\nid: t\nwindow: 2020\ntitle: {}\nindicators: {{x: {{unit: t}}}}\nrules: {{}}\n"
+    )
     assert er.loads(text.format("caf\u00e9")).digest == er.loads(text.format("cafe\u0301")).digest
 
 
 OTHER = [
-    ("edition: \"2\"", "edition: \"3\""),
+    ('edition: "2"', 'edition: "3"'),
     ("45 µg/m³, by", "45.1 µg/m³, by"),
     ("45 µg/m³, by", "45, by"),
     ("45 µg/m³, by", "0.045 mg/m³, by"),
@@ -207,7 +207,10 @@ def test_a_set_that_was_changed_is_refused(plan, tmp_path):
     [problem] = caught.value.problems
     assert problem.code == "digest"
     assert problem.place.source == str(path)
-    assert problem.message == f"the set 'air' is not the one that was agreed: its digest is {changed.digest}"
+    assert (
+        problem.message
+        == f"the set 'air' is not the one that was agreed: its digest is {changed.digest}"
+    )
     assert plan.digest in problem.hint
 
 
@@ -292,7 +295,9 @@ def test_a_record_says_what_was_judged_and_found(plan, record):
     assert (record["at"], record["complete"], record["standards"]) == (None, None, [])
     assert record["keys"] == ["region"]
     assert record["series"] == [["株洲"], ["湘潭"]]
-    assert record["parameters"] == [{"name": "quota", "period": None, "unit": "µg/m³", "value": 45.0}]
+    assert record["parameters"] == [
+        {"name": "quota", "period": None, "unit": "µg/m³", "value": 45.0}
+    ]
     assert record["versions"] == {
         "ecorules": er.__version__,
         "python": platform.python_version(),
@@ -360,7 +365,9 @@ def test_every_difference_is_told(plan, record):
     found = er.reproduce(record, plan, table(*rows), assign={"quota": 45})
     assert not found.exact
     assert found.differences[0].what == "data"
-    told = [(one.rule, *one.series, one.what, one.recorded, one.found) for one in found.differences[1:]]
+    told = [
+        (one.rule, *one.series, one.what, one.recorded, one.found) for one in found.differences[1:]
+    ]
     assert told == [
         ("pm25", "株洲", "status", "met", "missed"),
         ("pm25", "株洲", "value", 44.25, 46.0),
@@ -436,7 +443,10 @@ def test_an_excuse_is_shown_beside_the_miss(plan):
     assert "  excused: sandstorms" in after.explain("pm25", region="湘潭")
     assert "  情况说明：sandstorms" in after.explain("pm25", "zh", region="湘潭")
     assert "excused: sandstorms" in after._repr_html_()
-    told = {(one["rule"], *one["series"].values()): one.get("excuse") for one in after.to_dict()["verdicts"]}
+    told = {
+        (one["rule"], *one["series"].values()): one.get("excuse")
+        for one in after.to_dict()["verdicts"]
+    }
     assert told["pm25", "湘潭"] == "sandstorms"
     assert told["pm25", "株洲"] is None
     assert after.record()["excuses"] == [
@@ -449,14 +459,19 @@ def test_an_excuse_is_a_column_of_tables(plan, form):
     result = judged(plan)
     assert "excuse" not in getattr(result, form)()[:1]
     table = getattr(result.excuse("pm25", "sandstorms").filter(rule="pm25"), form)()
-    found = table["excuse"].to_pylist() if form == "to_arrow" else list(table["excuse"])
-    assert [None if one is None or one != one else str(one) for one in found] == [None, "sandstorms"]
+    column = table["excuse"]
+    found = column.to_pylist() if form == "to_arrow" else column.to_list()
+    assert [one if isinstance(one, str) else None for one in found] == [None, "sandstorms"]
 
 
 def test_excuses_stay_with_selections(plan):
     after = judged(plan).excuse("pm25", "one").excuse("river", "two", region="湘潭").missed
     assert [excuse.because for excuse in after.excuses] == ["one", "two"]
-    assert {verdict.rule: verdict.excuse for verdict in after} == {"pm25": "one", "river": "two", "quota": ""}
+    assert {verdict.rule: verdict.excuse for verdict in after} == {
+        "pm25": "one",
+        "river": "two",
+        "quota": "",
+    }
 
 
 def test_excuses_are_no_part_of_what_is_reproduced(plan):
@@ -502,7 +517,12 @@ def test_registers_are_data():
     assert one.data_digest == plants(dict(reversed(CLOSED.items()))).data_digest
     frame = pl.DataFrame([{"name": name, **row} for name, row in CLOSED.items()])
     assert one.data_digest == plants(frame).data_digest
-    for column, value in (("closed", "2019-05-02"), ("owner", "国"), ("output", 6), ("output", None)):
+    for column, value in (
+        ("closed", "2019-05-02"),
+        ("owner", "国"),
+        ("output", 6),
+        ("output", None),
+    ):
         changed = {**CLOSED, "东厂": {**CLOSED["东厂"], column: value}}
         assert plants(changed).data_digest != one.data_digest
     assert plants(CLOSED, True).data_digest != one.data_digest

@@ -296,14 +296,14 @@ def _environment(out: Writer) -> None:
         heavy = number > 9
         category = "严格管理类" if heavy else out.chance.choice(("优先保护类", "安全利用类"))
         cropped, fallow = (out.day(), "") if number % 2 else ("", out.day())
-        days = (cropped, fallow) if heavy else ("", "")
-        rows.append((f"农用地{number}", category, out.day(), str(heavy).lower(), *days))
+        crops = (cropped, fallow) if heavy else ("", "")
+        rows.append((f"农用地{number}", category, out.day(), str(heavy).lower(), *crops))
     out.write("farmland", "name,category,managed,heavy,restructured,fallow", rows)
     rows = []
     for number in range(1, 7):
         fit = number > 2
-        days = (out.day(2020), "") if fit else ("", out.day())
-        rows.append((f"地块{number}", out.day(2018, 2019), str(fit).lower(), *days))
+        fate = (out.day(2020), "") if fit else ("", out.day())
+        rows.append((f"地块{number}", out.day(2018, 2019), str(fit).lower(), *fate))
     out.write("plots", "name,surveyed,suitable,admitted,controlled", rows)
     plants = ["株冶", "昊华化工", "甲厂", "乙厂", "丙厂"]
     out.dated("plants", plants, "closed,land_acquired")

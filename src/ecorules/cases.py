@@ -228,6 +228,7 @@ def _told(number: float | None, unit: str) -> str:
 def _agrees(system: UnitSystem, number: float | None, unit: str, expected: str) -> bool:
     """Tell whether a number in a unit is the quantity expected; a bare number is in that unit."""
     wanted, written = split_quantity(expected)
-    if written not in ("", unit, *(["step"] if unit == "steps" else [])):
+    counts = not unit and written and system.unit(written).is_count
+    if not counts and written not in ("", unit, *(["step"] if unit == "steps" else [])):
         wanted = system.unit(written).convert(wanted, system.unit(unit or "1"))
     return number is not None and bool(nearly_equal(wanted, number))

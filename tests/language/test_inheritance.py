@@ -83,16 +83,26 @@ def test_the_file_alone_is_kept_beside_the_whole():
 
 
 def test_titles_people_and_notes_may_be_the_childs():
-    parent = province("{indicator: pm25, at_most: 45 µg/m³, lead: [省环保厅], note: of the province}")
-    found = city(["rule: {indicator: pm25, at_most: 45 µg/m³, lead: [市环保局], title: Air}"], parent)
+    parent = province(
+        "{indicator: pm25, at_most: 45 µg/m³, lead: [省环保厅], note: of the province}"
+    )
+    found = city(
+        ["rule: {indicator: pm25, at_most: 45 µg/m³, lead: [市环保局], title: Air}"], parent
+    )
     [row] = er.inheritance(found)
     assert (row.how, str(row)) == ("repeated", "")
     assert found.model.rules["rule"].lead == ["市环保局"]
 
 
 def test_the_people_of_a_file_are_those_of_its_rules():
-    parent = er.loads(PROVINCE.replace("{RULE}", "{indicator: pm25, at_most: 45}") + "lead: [省环保厅]\n")
-    found = city(["own: {indicator: forest, at_least: 60 %}"], parent, "lead: [市政府]\nsupport: [市林业局]\n")
+    parent = er.loads(
+        PROVINCE.replace("{RULE}", "{indicator: pm25, at_most: 45}") + "lead: [省环保厅]\n"
+    )
+    found = city(
+        ["own: {indicator: forest, at_least: 60 %}"],
+        parent,
+        "lead: [市政府]\nsupport: [市林业局]\n",
+    )
     result = found.evaluate({"pm25": {2020: 46}, "forest": {2020: 60}})
     assert result.verdict("rule").lead == ("省环保厅",)
     assert result.verdict("own").lead == ("市政府",)
@@ -108,7 +118,9 @@ def test_a_citation_stays_with_its_document():
         "sources: {plan: {title: Plan of the city}}\n",
     )
     sources = found.model.sources
-    cited = {name: sources[rule.source[0].document].title for name, rule in found.model.rules.items()}
+    cited = {
+        name: sources[rule.source[0].document].title for name, rule in found.model.rules.items()
+    }
     assert cited == {
         "rule": "Plan of the province",
         "two": "Plan of the province",
@@ -126,7 +138,8 @@ def test_window_and_stages_mean_what_they_mean_where_they_are_written():
     )
     found = city(["own: {indicator: pm10, at_most: 75}"], parent, "window: 2018..2021\nstages: {late: 2020..2021}\n")  # fmt: skip
     periods = {
-        name: [str(period) for period in node.periods] for name, node in found.compiled.rules.items()
+        name: [str(period) for period in node.periods]
+        for name, node in found.compiled.rules.items()
     }
     assert periods["rule"] == ["2020"]
     assert periods["each"] == ["2016", "2017", "2018", "2019", "2020"]
@@ -177,7 +190,9 @@ AT_MOST = "{indicator: pm25, at_most: 45 µg/m³, by: 2020}"
 AT_LEAST = "{indicator: forest, at_least: 60 %, by: 2020}"
 CHANGE = "{decrease: energy, since: 2015, at_least: 15 %, by: 2020}"
 STEPS = "{indicator: pm25, at_most: {schedule: {2018: 50, 2020: 45}}}"
-CASES = "{indicator: forest, at_least: {case: terrain, values: {hill: 60 %, plain: none}}, by: 2020}"
+CASES = (
+    "{indicator: forest, at_least: {case: terrain, values: {hill: 60 %, plain: none}}, by: 2020}"
+)
 DRAWN = "{indicator: pm25, at_most: {indicator: pm10}, by: 2020}"
 ROUNDED = "{indicator: pm25, at_most: 45, by: 2020, round: {digits: 0}}"
 FILLED = "{indicator: pm25, at_most: 45, by: 2020, missing: {interpolate: 2}}"
@@ -327,7 +342,9 @@ BOUNDS = st.one_of(
     ),
 )
 TIMES = st.sampled_from(["by: 2020", "throughout: 2019..2020", "in: 2019"])
-EXTRAS = st.sampled_from(["", ", tolerance: 2 %", ", where: pm10 > 50", ", missing: {interpolate: 1}"])
+EXTRAS = st.sampled_from(
+    ["", ", tolerance: 2 %", ", where: pm10 > 50", ", missing: {interpolate: 1}"]
+)
 
 
 @st.composite
@@ -426,7 +443,9 @@ def test_bare_numbers_in_formulas_of_the_parent_stay_in_its_unit():
     parent = er.loads(text.replace("{RULE}", AT_MOST))
     [problem] = refused(["own: {indicator: forest, at_least: 60 %}"], parent, top)
     assert (problem.code, str(problem.place)) == ("redefined", "city.yaml:5:3")
-    assert "the inherited indicator 'intensity' counts in the unit that 'gdp' has" in problem.message
+    assert (
+        "the inherited indicator 'intensity' counts in the unit that 'gdp' has" in problem.message
+    )
 
 
 def test_a_broken_parent_is_told_at_its_own_place(tmp_path):
@@ -500,7 +519,10 @@ def test_a_child_may_list_more_members():
     ("plants", "says"),
     [
         (f"{{rows: {{西厂: {{due: 2020}}}}, {SHAPE}}}", "its register 'plants' leaves out 东厂"),
-        (f"{{rows: {{东厂: {{due: 2021}}, 西厂: {{due: 2020}}}}, {SHAPE}}}", "says otherwise of 东厂"),
+        (
+            f"{{rows: {{东厂: {{due: 2021}}, 西厂: {{due: 2020}}}}, {SHAPE}}}",
+            "says otherwise of 东厂",
+        ),
     ],
 )
 def test_a_child_may_not_list_fewer(plants, says):
@@ -563,7 +585,9 @@ def test_a_parent_is_given(tmp_path):
     province = er.load(paths[0])
     assert er.loads(text, parents=[province]).parent is province
     # What is given comes before what lies beside.
-    other = er.loads("ecorules: 1\nid: province\nwindow: 2020\nindicators: {x: {unit: t}}\nrules: {}\n")
+    other = er.loads(
+        "ecorules: 1\nid: province\nwindow: 2020\nindicators: {x: {unit: t}}\nrules: {}\n"
+    )
     (tmp_path / "city.yaml").write_text(text, "utf-8")
     assert er.load(tmp_path / "city.yaml", parents=[other]).parent is other
 

@@ -1,26 +1,31 @@
 """A second meaning of the rule language: slow, scalar, obvious, and independent of the library.
 
 It imports nothing from the library; it has calendar, units and arithmetic of its own.
-Property tests hold the engine to it. Registers proper, `for`, `done`, `rank`, `meets`,
-`extends`, scorecards and dates are outside it.
+Property tests hold the engine to it. `extends` and scorecards are outside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .companions import JustPassing, first_attained_in, so_far_in, would_pass_in
+from .duties import member_outcomes, shown_day
 from .ends import Closeness
+from .land import Land, places_of
 from .measures import names_measured
+from .registers import read_registers
 from .states import State
 from .time_periods import Period
 from .verdicts import Outcome, outcome, set_status
 from .world import World, as_period
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
-    "JustPassing", "Outcome", "Period", "State", "delicate", "first_attained", "judge", "so_far",
-    "statuses_of_set", "would_pass",
+    "JustPassing", "Outcome", "Period", "State", "delicate", "first_attained", "judge",
+    "judge_members", "shown_day", "so_far", "statuses_of_set", "would_pass",
 ]  # fmt: skip
 
 Series = tuple[str, ...]
@@ -33,19 +38,61 @@ def judge(
     as_of: str | None = None,
     assign: dict[Any, Any] | None = None,
     history: dict[Any, Any] | None = None,
+    registers: dict[str, Any] | None = None,
+    complete: Any = None,
+    standards: Sequence[dict[str, Any]] = (),
 ) -> dict[tuple[str, Series], Outcome]:
-    """Return the verdict of every rule for every series."""
-    worlds = _worlds(ruleset, data, as_of, assign, history)
+    """Return the verdict of every rule for every series that the set judges.
+
+    Args:
+        ruleset: the rule file as dicts, lists and texts.
+        data: for each series indicator -> period -> value.
+        as_of: the period or day up to which data are seen.
+        assign: parameter -> value, or by series.
+        history: place -> indicator -> period -> value.
+        registers: register -> list of rows, each a map of its key column, `region`, `scenario`,
+            and attributes; see `registers`.
+        complete: True, a day or period, a range, or a map of these by register.
+        standards: outside sets, as dicts.
+    """
+    land = _land(
+        ruleset,
+        data,
+        as_of=as_of,
+        assign=assign,
+        history=history,
+        registers=registers,
+        complete=complete,
+        standards=standards,
+    )
     return {
-        (rule, series): outcome(world, rule)
-        for series, world in worlds.items()
-        for rule in world.ruleset.get("rules", {})
+        (rule, series): outcome(land.worlds[series], rule)
+        for series in land.roots
+        for rule in land.worlds[series].ruleset.get("rules", {})
     }
+
+
+def judge_members(
+    ruleset: dict[str, Any], data: dict[Series, dict[str, Any]], **options: Any
+) -> dict[tuple[str, str, Series], Outcome]:
+    """Return for each rule `for` a register the verdict of each member of each place."""
+    land = _land(ruleset, data, **options)
+    return {
+        (name, member.label, series): found
+        for series in land.roots
+        for name, rule in land.worlds[series].ruleset.get("rules", {}).items()
+        if "for" in rule
+        for member, found in member_outcomes(_graced(land.worlds[series], rule), rule)
+    }
+
+
+def _graced(world: World, rule: dict[str, Any]) -> World:
+    return world.reading(within=str(rule.get("within", "")))
 
 
 def delicate(ruleset: dict[str, Any], data: dict[Series, Any], **options: Any) -> bool:
     """Say whether two compared numbers were neither equal nor safely apart."""
-    worlds = _worlds(ruleset, data, *_options(options))
+    worlds = _worlds(ruleset, data, **options)
     for world in worlds.values():
         for rule in world.ruleset.get("rules", {}):
             outcome(world, rule)
@@ -56,28 +103,28 @@ def first_attained(
     ruleset: dict[str, Any], data: dict[Series, Any], rule: str, series: Series, **options: Any
 ) -> str | None:
     """Return the first seen period since the start of `window` at which the rule passes."""
-    return first_attained_in(_worlds(ruleset, data, *_options(options))[series], rule)
+    return first_attained_in(_worlds(ruleset, data, **options)[series], rule)
 
 
 def would_pass(
     ruleset: dict[str, Any], data: dict[Series, Any], rule: str, series: Series, **options: Any
 ) -> JustPassing | None:
     """Return the level of the rule's indicator that would just pass, in the shown period."""
-    return would_pass_in(_worlds(ruleset, data, *_options(options))[series], rule)
+    return would_pass_in(_worlds(ruleset, data, **options)[series], rule)
 
 
 def so_far(
     ruleset: dict[str, Any], data: dict[Series, Any], rule: str, series: Series, **options: Any
 ) -> State | None:
     """Return what an undecided rule over one period says at the last seen period instead."""
-    return so_far_in(_worlds(ruleset, data, *_options(options))[series], rule)
+    return so_far_in(_worlds(ruleset, data, **options)[series], rule)
 
 
 def statuses_of_set(
     ruleset: dict[str, Any], data: dict[Series, Any], **options: Any
 ) -> dict[Series, str]:
     """Return the status of the whole set for every series."""
-    worlds = _worlds(ruleset, data, *_options(options))
+    worlds = _worlds(ruleset, data, **options)
     return {
         series: set_status(
             world.ruleset["rules"], {rule: outcome(world, rule) for rule in world.ruleset["rules"]}
@@ -87,10 +134,6 @@ def statuses_of_set(
 
 
 # -- building the worlds --------------------------------------------------------------------------
-
-
-def _options(options: dict[str, Any]) -> tuple[Any, Any, Any]:
-    return options.get("as_of"), options.get("assign"), options.get("history")
 
 
 def _text(thing: Any) -> Any:
@@ -105,20 +148,39 @@ def _text(thing: Any) -> Any:
 
 
 def _worlds(
+    ruleset: dict[str, Any], data: dict[Series, Any], **options: Any
+) -> dict[Series, World]:
+    land = _land(ruleset, data, **options)
+    return {series: land.worlds[series] for series in land.roots}
+
+
+def _land(
     ruleset: dict[str, Any],
     data: dict[Series, dict[str, Any]],
-    as_of: str | None,
-    assign: dict[Any, Any] | None,
-    history: dict[Any, Any] | None,
-) -> dict[Series, World]:
+    *,
+    as_of: str | None = None,
+    assign: dict[Any, Any] | None = None,
+    history: dict[Any, Any] | None = None,
+    registers: dict[str, Any] | None = None,
+    complete: Any = None,
+    standards: Sequence[dict[str, Any]] = (),
+) -> Land:
+    """Return the places that the set judges, with their members and all that is given."""
     plain = _text(ruleset)
     cells = {series: _cells(given, _of(history, series)) for series, given in data.items()}
     day = _last_day(plain, cells) if as_of is None else Period.parse(as_of).last_day
+    found = read_registers(plain, registers, complete, day)
+    roots, members = places_of(found, list(data))
+    land = Land(found, roots)
     closeness = Closeness()
-    return {
-        series: World(plain, cells[series], _assigned(assign, series), day, closeness)
-        for series in data
-    }
+    others = tuple(_text(standard) for standard in standards)
+    for series in [*roots, *members]:
+        own = cells.get(series, {})
+        given = _assigned(assign, series)
+        land.worlds[series] = World(
+            plain, own, given, day, closeness, series=series, land=land, standards=others
+        )
+    return land
 
 
 def _of(history: dict[Any, Any] | None, series: Series) -> dict[str, Any]:
@@ -162,6 +224,7 @@ def _last_day(
     """Return the last day of the last period with a measured value (sentence 42)."""
     probe = World(ruleset, {}, {}, dt.date.max)
     names = set().union(*(names_measured(rule) for rule in ruleset["rules"].values()))
+    names &= {*ruleset.get("indicators", {}), *ruleset.get("parameters", {})}
     leaves = set().union(*(probe.leaves(name) for name in names))
     days = [period.last_day for one in cells.values() for name, period in one if name in leaves]
     if not days:

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .ends import Ends, exactly, gap, nobody
+from .ends import Ends, gap, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ def sums(crowd: Crowd) -> Ends:
     """Return the sum of the values of those asked: each term at both of its ends, in or out."""
     least = most = scale = 0.0
     for options in _values(crowd):
-        ends = [end for value in options for end in (value.least, value.most)]
+        ends = [end for value in options for end in (_both(value) if value else (0.0,))]
         least, most = least + min(ends), most + max(ends)
         scale = max([scale, *(abs(end) for end in ends if math.isfinite(end))])
     return Ends(least, most, scale)
@@ -136,11 +136,11 @@ def extremes(crowd: Crowd, *, highest: bool) -> Ends:
     """Return the highest or lowest value of those asked, over all completions."""
     pick = max if highest else min
     reached: set[float | None] = {None}
-    for options in _values(crowd, nothing=None):
-        ends = {end for value in options if value for end in (value.least, value.most)}
-        reached = {
-            (end if before is None else pick(before, end)) for before in reached for end in ends
-        } | (reached if None in options else set())
+    for options in _values(crowd):
+        ends = {end for value in options if value for end in _both(value)}
+        kept = reached if None in options else set()
+        reached = {end if one is None else pick(one, end) for one in reached for end in ends}
+        reached |= kept
     numbers = [one for one in reached if one is not None]
     if not numbers:
         return nobody()
@@ -150,15 +150,16 @@ def extremes(crowd: Crowd, *, highest: bool) -> Ends:
     return Ends(min(numbers), max(numbers), max(sizes, default=0.0))
 
 
-_ZERO = exactly(0.0)
+def _both(value: Ends) -> tuple[float, float]:
+    return value.least, value.most
 
 
-def _values(crowd: Crowd, nothing: Ends | None = _ZERO) -> Iterable[list[Ends | None]]:
-    """Return for each member what it may bring; ``nothing`` stands for one that is not asked."""
+def _values(crowd: Crowd) -> Iterable[list[Ends | None]]:
+    """Return for each member what it may bring; None is for one that is not asked."""
     for chance in crowd.chances:
         brings: list[Ends | None] = [] if chance.asked.value is False else [chance.value]
-        yield brings if chance.asked.value is True else [*brings, nothing]
+        yield brings if chance.asked.value is True else [*brings, None]
     for _ in range(crowd.unnamed):
-        yield [crowd.value] if crowd.certain else [crowd.value, nothing]
+        yield [crowd.value] if crowd.certain else [crowd.value, None]
     if crowd.more:
-        yield [crowd.value, nothing]
+        yield [crowd.value, None]

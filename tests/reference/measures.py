@@ -14,10 +14,13 @@ from .unit_table import PERCENT, POINTS, Unit, parse_quantity, unit
 if TYPE_CHECKING:
     from .world import World
 
-__all__ = ["COMPOSITES", "MEASURES", "Measured", "base_period", "measure", "names_measured", "step"]
+__all__ = [
+    "COMPOSITES", "MEASURES", "Measured", "base_period", "bound_unit", "measure", "names_measured",
+    "step",
+]  # fmt: skip
 
-MEASURES = ("indicator", "increase", "decrease", "total", "mean")
-COMPOSITES = ("all", "any", "rules")
+MEASURES = ("indicator", "increase", "decrease", "total", "mean", "rank")
+COMPOSITES = ("all", "any", "rules", "meets")
 Rule = dict[str, Any]
 _BASE = {"value_missing": "base_missing"}
 
@@ -36,6 +39,8 @@ def measure_key(rule: Rule) -> str:
 
 def names_measured(rule: Rule) -> set[Any]:
     """Return the indicators a rule in place measures (a definition in place is one of them)."""
+    if "done" in rule or "meets" in rule:
+        return set()
     for key in COMPOSITES:
         if key in rule:
             parts = [part for part in rule[key] if isinstance(part, dict)]
@@ -55,6 +60,10 @@ def measure(world: World, rule: Rule, period: Period) -> Measured:
     key = measure_key(rule)
     thing = rule[key]
     own = world.unit_of(thing, period)
+    if key == "rank":
+        from .ranks import rank_measured
+
+        return rank_measured(world, rule, period, own)
     if key == "indicator":
         return Measured(filled(world, rule, thing, period), own)
     if key == "total":
@@ -197,7 +206,7 @@ def _change(world: World, rule: Rule, period: Period, own: Unit) -> Measured:
 
 def change_kind(rule: Rule, own: Unit) -> str:
     """Return `relative`, `points` or `absolute`, as the unit of the bound says (sentence 22)."""
-    written = unit(rule["unit"]) if "unit" in rule else _bound_unit(rule)
+    written = unit(rule["unit"]) if "unit" in rule else bound_unit(rule)
     if written is None or written == own != PERCENT:
         return "absolute"
     if written.dimension == POINTS.dimension:
@@ -208,7 +217,7 @@ def change_kind(rule: Rule, own: Unit) -> str:
     return "absolute"
 
 
-def _bound_unit(rule: Rule) -> Unit | None:
+def bound_unit(rule: Rule) -> Unit | None:
     """Return the unit written in a bound of a change."""
     keys = ("at_least", "at_most", "above", "below", "equal_to", "between",
             "not_lower_than", "not_higher_than")  # fmt: skip
@@ -238,6 +247,8 @@ def just_passing(world: World, rule: Rule, period: Period, wanted: float) -> flo
     key = measure_key(rule)
     thing = rule[key]
     own = world.unit_of(thing, period)
+    if key == "rank":
+        return None
     if key == "indicator":
         return wanted
     if key in ("total", "mean"):

@@ -10,13 +10,14 @@ from .days import Day, came_on, is_dated, written_day
 from .derived import register_of
 from .ends import Ends, exactly, gap
 from .formulas import Found, Text, Truth, tree_of, truth
-from .registers import Register, Row
 from .time_periods import Period
 from .unit_table import label_rank, scale_of
 from .world import Definition, World
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from .registers import Register, Row
 
 __all__ = ["BlankTime", "MemberWorld", "condition"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,8 @@ from .time_periods import Period
 from .unit_table import PERCENT, PLAIN, Unit, unit
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from .land import Land
     from .registers import Register
     from .world import World
@@ -30,7 +31,6 @@ _OWN = ("parameter_missing", "standard_missing")
 def register_value(world: World, definition: Definition, period: Period) -> Ends:
     """Return an indicator derived from a register in a judged period, in its unit."""
     crowd, why, flags = _crowd(world, definition, period)
-    kind = kind_of(definition)
     natural, wanted = _units(world, definition, period)
     chances = [chance for chance in crowd.chances if chance.asked.value is not False]
     unknown = [chance for chance in chances if not known(chance)]
@@ -43,12 +43,12 @@ def register_value(world: World, definition: Definition, period: Period) -> Ends
             flags |= {"left_out"}
         chances = [chance for chance in chances if known(chance)]
         crowd = Crowd(chances, may_fail=crowd.may_fail)
-    result = _reduced(kind, definition, replace(crowd, chances=chances), natural)
+    result = _reduced(world, definition, replace(crowd, chances=chances), natural)
     if not result.asked:
         return nobody()
     if result.known:
         return exactly(result.least, result.scale, flags).times(natural.into(wanted))
-    if math.isnan(result.least):
+    if "undefined_value" in result.why:
         return gap({"undefined_value"}, flags)
     return replace(result, why=why, flags=flags).times(natural.into(wanted))
 
@@ -182,13 +182,15 @@ def _may_be_left_out(register: Register, definition: Definition) -> bool:
     """Say whether a member of which nothing is known may not be asked (N9)."""
     meeting = definition.get("meeting")
     asks = isinstance(meeting, dict) and ("where" in str(meeting) or "case" in str(meeting))
-    return bool({"where", "during"} & set(definition)) or asks or bool(register.start or register.end)
+    dated = register.start is not None or register.end is not None
+    return bool({"where", "during"} & set(definition)) or asks or dated
 
 
 # -- the pair -------------------------------------------------------------------------------------
 
 
-def _reduced(kind: str, definition: Definition, crowd: Crowd, natural: Unit) -> Ends:
+def _reduced(world: World, definition: Definition, crowd: Crowd, natural: Unit) -> Ends:
+    kind = kind_of(definition)
     if kind == "count" or (kind == "share" and "of" not in definition):
         return numbers_met(crowd, share=kind == "share")
     if kind == "sum":
@@ -196,7 +198,8 @@ def _reduced(kind: str, definition: Definition, crowd: Crowd, natural: Unit) -> 
     if kind in ("min", "max", "worst"):
         highest = kind == "max"
         if kind == "worst" and not natural.labels:
-            highest = definition["worse"] == "higher"
+            anyone = _land(world).anyone(world, str(register_of(definition)))
+            highest = anyone.definition(definition["of"]).get("better") == "lower"
         return extremes(crowd, highest=highest)
     if not crowd.chances and not crowd.unnamed and not crowd.more:
         return nobody()

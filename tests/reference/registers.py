@@ -6,11 +6,13 @@ attributes, an attribute being a value or a map of periods; `?` is what nobody c
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .time_periods import Period, parse_range
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["PLACE_KEYS", "Complete", "Register", "Row", "read_complete", "read_registers"]
 
@@ -88,8 +90,8 @@ def read_registers(
 ) -> dict[str, Register]:
     """Return the registers of a set, by name."""
     result = {}
-    for name, declared in (ruleset.get("registers") or {}).items():
-        declared = declared if isinstance(declared, dict) else {}
+    for name, one in (ruleset.get("registers") or {}).items():
+        declared = one if isinstance(one, dict) else {}
         key = str(declared.get("key", "name"))
         attributes = {n: _attribute(one) for n, one in (declared.get("attributes") or {}).items()}
         said = declared.get("rows")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Outcome", "is_composite", "judged_periods", "outcome", "set_status", "state_at"]
 
 Rule = dict[str, Any]
+_COUNTS = ("at_least", "at_most", "above", "below", "equal_to", "between",
+           "not_lower_than", "not_higher_than")  # fmt: skip
 _SAYS = {"met": "pass", "missed": "fail", "not_applicable": "none"}
 
 
@@ -55,7 +57,10 @@ def first_reason(reasons: set[str] | frozenset[str]) -> str:
 
 
 def own_times(world: World, rule: Rule) -> list[Period] | None:
-    """Return the judged periods that a rule names itself; None if it names none."""
+    """Return the judged periods that a rule names itself; None if it names none.
+
+    A member may name its own (N11).
+    """
     for key in ("in", "by"):
         if key in rule:
             return [world.period(str(rule[key]))]
@@ -86,6 +91,23 @@ def judged_periods(world: World, rule: Rule, inherited: list[Period] | None = No
 
 def state_at(world: World, rule: Rule, period: Period) -> State:
     """Judge a rule without a time of its own at one period."""
+    if "within" in rule:
+        world = world.reading(within=str(rule["within"]))
+    if "for" in rule:
+        from .duties import place_state
+
+        return place_state(world, rule, period)
+    if "meets" in rule:
+        from .standards import edition_world, parts_of
+
+        theirs = edition_world(world, rule["meets"], period)
+        if theirs is None:
+            where = where_at(world, rule, period)
+            if where.value is False:
+                return State("none", frozenset({"where_false"}))
+            return State("unknown", frozenset({"standard_missing"}))
+        met = [_part_state(theirs, part, period) for part in parts_of(theirs, rule["meets"])]
+        return _combined(world, rule, met, period)
     if not is_composite(rule):
         return plain_state(world, rule, period)
     parts = [_part_state(world, part, period) for part in _parts(rule)]
@@ -100,6 +122,8 @@ def _part_state(world: World, part: Any, period: Period) -> State:
     """Return what a part says in a judged period of the rule it stands in (sentence 29)."""
     if isinstance(part, dict) and own_times(world, part) is None:
         return state_at(world, part, period)
+    if isinstance(part, dict):
+        return _once(outcome(world.reading(within=""), part))
     return _once(outcome(world, part))
 
 
@@ -133,7 +157,7 @@ def _combined(world: World, rule: Rule, parts: list[State], period: Period) -> S
 def _counted(
     world: World, rule: Rule, period: Period, *, met: int, undecided: int, applying: int
 ) -> str:
-    if "all" in rule:
+    if "all" in rule or ("meets" in rule and not any(key in rule for key in _COUNTS)):
         bound: Rule = {"at_least": "100 %"}
     elif "any" in rule:
         bound = {"at_least": "1"}
@@ -158,11 +182,29 @@ def _counted(
 def outcome(world: World, rule: str | Rule, inherited: list[Period] | None = None) -> Outcome:
     """Return the verdict of a rule, by id (with its own time) or in place."""
     if isinstance(rule, str):
-        return outcome(world, world.ruleset["rules"][rule])
+        return outcome(*_by_id(world.reading(within=""), rule))
+    if "within" in rule:
+        world = world.reading(within=str(rule["within"]))
+    if "for" in rule:
+        from .duties import place_outcome
+
+        return place_outcome(world, rule, inherited)
     if is_composite(rule):
         return _composite(world, rule, inherited)
     times = judged_periods(world, rule, inherited)
     return _plain(world, [(one, plain_state(world, rule, one)) for one in times])
+
+
+def _by_id(world: World, name: str) -> tuple[World, Rule]:
+    """Return who a rule named by id is judged for, and the rule (sentence 17)."""
+    from .member_worlds import MemberWorld
+
+    rule: Rule = world.ruleset["rules"][name]
+    if not isinstance(world, MemberWorld):
+        return world, rule
+    if rule.get("for") == world.register.name:
+        return world, {key: value for key, value in rule.items() if key != "for"}
+    return world.owner.reading(within=""), rule
 
 
 def _status(states: list[State], *, unseen: bool) -> str:
@@ -179,7 +221,7 @@ def _status(states: list[State], *, unseen: bool) -> str:
 
 def _plain(world: World, judged: list[tuple[Period, State]]) -> Outcome:
     states = [state for _, state in judged]
-    unseen = any(not world.seen(period) for period, _ in judged)
+    unseen = any(not world.due(period) for period, _ in judged)
     status = _status(states, unseen=unseen)
     if status not in ("met", "missed"):
         wanted = "none" if status == "not_applicable" else "unknown"
@@ -221,18 +263,23 @@ def _shown(world: World, judged: list[tuple[Period, State]], says: str) -> tuple
 
 def _composite(world: World, rule: Rule, inherited: list[Period] | None) -> Outcome:
     times = own_times(world, rule) or inherited
-    parts = [
-        outcome(world, part, None if isinstance(part, str) else times) for part in _parts(rule)
-    ]
+    if "meets" in rule:
+        times = times or [world.period("window")]
+        parts = _of_standard(world, rule["meets"], times)
+    else:
+        parts = [
+            outcome(world, part, None if isinstance(part, str) else times) for part in _parts(rule)
+        ]
     if times is None:
         # judged once; `where` is read at the last judged period of the parts
         times = [_last_period(world, rule)]
         states = [_combined(world, rule, [_once(part) for part in parts], times[0])]
     else:
         states = [state_at(world, rule, period) for period in times]
-    unseen = any(not world.seen(period) for period in times)
+    unseen = any(not world.due(period) for period in times)
     undecided = {part.status for part in parts} & {"pending", "undetermined"}
-    pending = "pending" in undecided or (not undecided and unseen)
+    unloaded = any("standard_missing" in state.why for state in states)
+    pending = "pending" in undecided or (not undecided and unseen and not unloaded)
     status = _status(states, unseen=pending)
     if status in ("met", "missed"):
         flags = frozenset().union(*(state.flags for state in states))
@@ -240,6 +287,23 @@ def _composite(world: World, rule: Rule, inherited: list[Period] | None) -> Outc
     wanted = "none" if status == "not_applicable" else "unknown"
     whys = frozenset().union(*(state.why for state in states if state.says == wanted))
     return Outcome(status, first_reason(whys), parts=tuple(parts), whys=whys)
+
+
+def _of_standard(world: World, meets: Rule, times: list[Period]) -> list[Outcome]:
+    """Return the verdicts of an outside standard's rules, by the editions in force (57)."""
+    from .standards import edition_world, parts_of
+
+    verdicts: list[Outcome] = []
+    editions: dict[int, tuple[World, list[Period]]] = {}
+    for period in times:
+        theirs = edition_world(world, meets, period)
+        if theirs is not None:
+            editions.setdefault(id(theirs.ruleset), (theirs, []))[1].append(period)
+    for standard, periods in editions.values():
+        for part in parts_of(standard, meets):
+            timed = isinstance(part, str)
+            verdicts.append(outcome(standard, part, None if timed else periods))
+    return verdicts
 
 
 def _last_period(world: World, rule: Rule) -> Period:

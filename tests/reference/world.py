@@ -72,7 +72,7 @@ class World:
         """Return the day on which registers are read (N5)."""
         return min(self.due_day(period), self.as_of)
 
-    def membership(self, period: Period) -> Truth:  # noqa: ARG002  members look at it
+    def membership(self, period: Period) -> Truth:
         """Say whether whoever is judged is a member of what it is judged in."""
         return Truth(True)
 
@@ -114,8 +114,8 @@ class World:
         if "compound" in definition:
             return PERCENT
         name = register_of(definition)
-        if name != "periods" and self.land is not None:
-            return self.land.anyone(self, name).unit_of(definition["of"], period)
+        if name not in (None, "periods") and self.land is not None:
+            return self.land.anyone(self, str(name)).unit_of(definition["of"], period)
         return self.unit_of(definition["of"], period)
 
     def leaves(self, thing: str | Definition) -> set[str]:

@@ -105,7 +105,11 @@ def _add_output(one: argparse.ArgumentParser) -> None:
 
 def _add_set_and_data(one: argparse.ArgumentParser, *, rule: bool = False) -> None:
     one.add_argument("set", metavar="SET", help=_SET)
-    one.add_argument("data", metavar="DATA", help="a CSV, TSV, Parquet or XLSX file")
+    one.add_argument(
+        "data", metavar="DATA", nargs=None if rule else "?",
+        help="a CSV, TSV, Parquet or XLSX file; a folder with a file for the indicators and one "
+        "for each register; or - for no data",
+    )  # fmt: skip
     if rule:
         one.add_argument("rule", metavar="RULE", help="the id of the rule")
     when = one.add_argument_group("when and with what")
@@ -122,6 +126,19 @@ def _add_set_and_data(one: argparse.ArgumentParser, *, rule: bool = False) -> No
     when.add_argument(
         "--history", metavar="SCENARIO|FILE",
         help="a scenario of the data, or a file, that fills what scenarios lack",
+    )  # fmt: skip
+    when.add_argument(
+        "--register", dest="registers", action="append", default=[], metavar="NAME=FILE",
+        help="the rows of a register; as often as needed",
+    )  # fmt: skip
+    when.add_argument(
+        "--complete", action="append", default=[], metavar="true|PERIOD|NAME=PERIOD",
+        help="which registers hold all there is: all of them, up to a day or within a range "
+        "(2018..2020), or by name; as often as needed",
+    )  # fmt: skip
+    when.add_argument(
+        "--standard", dest="standards", action="append", default=[], metavar="SET",
+        help="a set that rules with meets are held against; as often as needed",
     )  # fmt: skip
     data = one.add_argument_group("how the data are laid out, where it is not recognised")
     for column, what in (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ecorules.assessment import STATUSES
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
+from ecorules.cli.folders import open_folder
 from ecorules.cli.output import Cell, Rows, as_json, rounded
 from ecorules.data.files import is_file
 from ecorules.errors import UsageError, did_you_mean
@@ -74,13 +75,24 @@ def _exit_status(result: Assessment) -> int:
 
 def _evaluated(given: Namespace) -> Assessment:
     rule_set = load(given.set)
+    registers = dict(_pairs(given.registers, "--register"))
+    data, assign = _data(given), _assigned(given.assign, rule_set)
+    if data is not None and Path(data).is_dir():
+        folder = open_folder(Path(data), rule_set)
+        data, registers = folder.data, {**folder.registers, **registers}
+        assign = folder.parameters if assign is None else assign
+        for text in folder.unused:
+            sys.stderr.write(f"note: {text}\n")
     progress = _Progress() if sys.stderr is not None and sys.stderr.isatty() else None
     try:
         return rule_set.evaluate(
-            given.data,
+            data,
+            registers=registers,
+            complete=_complete(given.complete),
+            standards=given.standards,
             as_of=given.as_of,
             at=given.at,
-            assign=_assigned(given.assign, rule_set),
+            assign=assign,
             history=given.history,
             region=given.region,
             scenario=given.scenario,
@@ -99,6 +111,35 @@ def _evaluated(given: Namespace) -> Assessment:
     finally:
         if progress is not None:
             progress.clear()
+
+
+def _data(given: Namespace) -> str | None:
+    """Return the file or folder of the data; a set may look at registers alone."""
+    if given.data is not None and given.data != "-":
+        return str(given.data)
+    if given.registers or given.data == "-":
+        return None
+    raise UsageError(
+        "no data are given",
+        code="arguments",
+        hint="name a file or a folder, or give registers: --register plants=plants.csv",
+    )
+
+
+def _complete(texts: Sequence[str]) -> Any:
+    """Read ``--complete``: one statement for all registers, or statements by name."""
+    if not texts:
+        return None
+    named = [text for text in texts if "=" in text]
+    if not named:
+        return list(texts)
+    if len(named) < len(texts):
+        raise UsageError(
+            "--complete is given for all registers and by name",
+            code="arguments",
+            hint="give one statement for all, or NAME=PERIOD for each",
+        )
+    return _pairs(texts, "--complete")
 
 
 class _Progress:

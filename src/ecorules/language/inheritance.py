@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ecorules.errors import PeriodError, Place
+from ecorules.errors import PeriodError, Place, Problem, RuleSetError
 from ecorules.language.document import Document, Path
-from ecorules.language.loading import Draft
+from ecorules.language.loading import MAX_RULES, Draft
 from ecorules.language.models import Rule, RuleSetModel
 from ecorules.language.shapes import People
 from ecorules.periods import PeriodRange
@@ -86,6 +86,7 @@ def merged(
     """
     mine = child.model.model_dump(by_alias=True, exclude_unset=True)
     theirs = parent.model_dump(by_alias=True, exclude_unset=True)
+    _refuse_many(child, theirs)
     origins: dict[Path, Path] = {}
     result = dict(mine)
     documents = _documents(result, theirs, parent.id, origins)
@@ -123,6 +124,15 @@ def merged(
     model = RuleSetModel.model_validate(result)
     asked = {name: Rule.model_validate(rule) for name, rule in rules.items()}
     return Draft(document, model, list(child.problems), set(child.broken)), asked
+
+
+def _refuse_many(child: Draft, theirs: Mapping[str, Any]) -> None:
+    count = len(child.model.rules.keys() | theirs["rules"].keys())
+    if count > MAX_RULES:
+        message = f"{count:,} rules with those of the parent; a set has at most {MAX_RULES:,}"
+        hint = "split the plan into several rule sets"
+        place = child.document.place(("rules",))
+        raise RuleSetError([Problem("too-many-rules", message, hint, place)])
 
 
 # Tables that are not rules

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["Draft", "dump_model", "read_rule_set"]
+__all__ = ["MAX_RULES", "Draft", "dump_model", "read_rule_set"]
 
 MAX_RULES = 10_000
 

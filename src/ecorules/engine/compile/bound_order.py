@@ -5,7 +5,9 @@ Numbers are compared period by period and label by label; other references as te
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecorules.engine.nodes import AtPeriod, Case, Literal, Mode, Previous, Schedule
@@ -91,7 +93,8 @@ class BoundOrder:
             return None
         steps: dict[object, Step] = {}
         varies = not (isinstance(own.value, Literal) and isinstance(asked.value, Literal))
-        for time in self.times or (None,):
+        times = self.times if varies else ()
+        for time in times or (None,):
             pairs = _pairs(asked.value, own.value, time)
             if not isinstance(pairs, list):
                 return pairs
@@ -190,10 +193,12 @@ def _at(reference: Reference, time: PeriodReference | None) -> Reference | None:
     entries = reference.entries
     if time in entries:
         return entries[time]
-    around = [period for period in entries if period.grain is time.grain]
-    before = max((period for period in around if period < time), default=None)
-    after = min((period for period in around if period > time), default=None)
-    if before is None or after is None or reference.interpolate is None:
+    periods = _ordered(reference)
+    place = bisect(periods, time)
+    if reference.interpolate is None or not 0 < place < len(periods):
+        return None
+    before, after = periods[place - 1], periods[place]
+    if not before.grain is time.grain is after.grain:
         return None
     start, end = entries[before], entries[after]
     if not (isinstance(start, Literal) and isinstance(end, Literal)):
@@ -204,6 +209,11 @@ def _at(reference: Reference, time: PeriodReference | None) -> Reference | None:
     if start.value <= 0 or end.value <= 0:
         return None
     return Literal(start.value * (end.value / start.value) ** share)
+
+
+@lru_cache(maxsize=16)
+def _ordered(schedule: Schedule) -> list[Period]:
+    return sorted(schedule.entries)
 
 
 def _moved(number: float, bound: Bound) -> float:

@@ -36,6 +36,8 @@ _NUMBERS = frozenset(
         "between", "tolerance", "schedule", "values", "limits",
     }
 )  # fmt: skip
+# Enough to mend before the rest is looked at.
+_MOST = 200
 _PIECES = re.compile(r"'[^']*'|\"[^\"]*\"|\w+")
 
 
@@ -89,6 +91,9 @@ class Lineage:
         self.theirs = theirs
         self.problems: list[Problem] = []
         self.canonical = Canonical.of(mine.model, mine.system)
+        self.indicators = {
+            normalise_name(name): entry for name, entry in (mine.model.indicators or {}).items()
+        }
         self.resized = frozenset(
             normalise_name(name)
             for name, source in theirs.sources.items()
@@ -102,20 +107,21 @@ class Lineage:
             asked: the parent's rules as they would be inherited.
         """
         self._inherited_formulas()
-        narrower = {name: self._narrower(name) for name in self._given_again("registers")}
+        narrower = self._on_narrower()
         tightness = Tightness(self.mine, self.theirs, self.canonical, self._counts_anew)
         found = []
         for name, rule in asked.items():
             comparison = tightness.compare(name, rule)
-            behind = self._behind(rule)
-            for register, lost in narrower.items():
-                if lost and register in behind:
-                    comparison.looser.append(f"its register {register!r} {lost}")
+            comparison.looser += sorted(
+                {narrower[word] for word in _words(rule) if word in narrower}
+            )
             if name in self.written.rules:
                 found.append(self._own(name, comparison))
             else:
-                self._taken_over(name, comparison, behind)
+                self._taken_over(name, rule, comparison)
                 found.append(Inherited(name, "inherited"))
+            if len(self.problems) > _MOST:
+                break
         for name, own in self.written.rules.items():
             if own.departs is not None and name not in asked:
                 self._note(
@@ -153,10 +159,11 @@ class Lineage:
             )
         return Inherited(name, "departs", steps, tighter, looser, because)
 
-    def _taken_over(self, name: str, comparison: Comparison, behind: set[str]) -> None:
+    def _taken_over(self, name: str, rule: Rule, comparison: Comparison) -> None:
         """Refuse what would change the meaning of a rule that is not given again."""
         if comparison.equal:
             return
+        behind = self._closed(_words(rule))
         table, cause = next(
             (
                 (table, entry)
@@ -193,13 +200,29 @@ class Lineage:
                 "keep the parent's unit, or call the indicator something else",
             )
 
-    def _narrower(self, name: str) -> str:
-        """Say what a register lacks of the parent's members; empty where it lacks nothing."""
-        own, theirs = (
-            self.canonical.value((model.registers or {})[name])
-            for model in (self.written, self.theirs.model)
-        )
-        return _lost(own, theirs)
+    def _on_narrower(self) -> dict[str, str]:
+        """Return the names that stand on registers with fewer members: name -> what they lack."""
+        found = {}
+        for name in self._given_again("registers"):
+            own, theirs = (
+                self.canonical.value((model.registers or {})[name])
+                for model in (self.written, self.theirs.model)
+            )
+            lost = _lost(own, theirs)
+            if lost:
+                found[normalise_name(name)] = f"its register {name!r} {lost}"
+        waiting = dict(self.indicators)
+        while found and waiting:
+            reached = {
+                name: next((found[word] for word in _words(entry) if word in found), "")
+                for name, entry in waiting.items()
+            }
+            added = {name: lost for name, lost in reached.items() if lost}
+            if not added:
+                break
+            found.update(added)
+            waiting = {name: entry for name, entry in waiting.items() if name not in added}
+        return found
 
     # Names behind a rule
 
@@ -223,22 +246,15 @@ class Lineage:
                     return True
         return False
 
-    def _behind(self, rule: Rule) -> set[str]:
-        """Return all names that a rule stands on, those in its indicators included."""
-        return self._closed(_words(rule))
-
     def _closed(self, words: Iterator[str]) -> set[str]:
-        indicators = {
-            normalise_name(name): entry
-            for name, entry in (self.mine.model.indicators or {}).items()
-        }
+        """Return some names and all that they stand on."""
         found: set[str] = set()
         waiting = list(words)
         while waiting:
             word = waiting.pop()
             if word not in found:
                 found.add(word)
-                waiting.extend(_words(indicators.get(word)))
+                waiting.extend(_words(self.indicators.get(word)))
         return found
 
 

@@ -7,6 +7,7 @@ that the files give, period by period and label by label; references are compare
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecorules.engine.compile.bound_order import LEVELS, BoundOrder, Step, named_period
@@ -14,7 +15,7 @@ from ecorules.errors import EcorulesError
 from ecorules.language.models import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ecorules.engine.nodes import Bound, CompiledSet, PeriodReference, RuleNode
     from ecorules.language.canonical import Canonical
@@ -25,6 +26,9 @@ __all__ = ["Comparison", "Tightness"]
 _COMPOSITES = ("all", "any", "rules")
 # What is compared, but for the periods in it, which are compared when they have been read.
 _MEASURED = (*(word for word in MEASURES if word not in _COMPOSITES), "for_", "among", "average")
+# Parts of composites are compared with each other; that many comparisons beside those in order.
+_MOST = 20_000
+_FEW = 6
 _Times: TypeAlias = "tuple[PeriodReference, ...]"
 _Scale: TypeAlias = tuple[float, float]
 
@@ -59,6 +63,7 @@ class Tightness:
     theirs: CompiledSet
     canonical: Canonical
     counts_anew: Callable[[object, str], bool]
+    _done: Iterator[int] = field(default_factory=count)
 
     def compare(self, rule: str, said: Rule) -> Comparison:
         """Compare the rules of one id.
@@ -73,6 +78,8 @@ class Tightness:
     def _nodes(
         self, mine: RuleNode, theirs: RuleNode, said: Rule, default: _Times, their_default: _Times
     ) -> Comparison:
+        if next(self._done) > 4 * len(self.mine.nodes) + _MOST:
+            return Comparison(looser=["its parts are too many to be compared"])
         found = Comparison()
         times = mine.periods or default
         their_times = theirs.periods or their_default
@@ -193,29 +200,49 @@ class Tightness:
         if mine.composite is None or theirs.composite is None:
             return
         word = theirs.composite.word
-        models = getattr(said, word)
-        own, others = mine.composite.parts, theirs.composite.parts
+        own = [(part, part.id if by_id else "") for part, by_id in mine.composite.parts]
+        others = [
+            (part, part.id if by_id else "", model)
+            for (part, by_id), model in zip(
+                theirs.composite.parts, getattr(said, word), strict=True
+            )
+        ]
 
-        def pair(position: int, other: int) -> Comparison:
-            (part, by_id), (their_part, their_id) = own[position], others[other]
-            if by_id or their_id:
-                same = by_id and their_id and part.id == their_part.id
-                return Comparison(looser=[] if same else ["another part"])
-            return self._nodes(part, their_part, models[other], *times)
+        def compared(part: RuleNode, other: RuleNode, model: Rule) -> Comparison:
+            return self._nodes(part, other, model, *times)
 
-        table = [[pair(mine_, other) for other in range(len(others))] for mine_ in range(len(own))]
-        columns = [[row[other] for row in table] for other in range(len(others))]
-        if len(own) == len(others) and all(table[n][n].equal for n in range(len(own))):
-            return
-        if word == "all":
-            fits = all(any(not one.looser for one in column) for column in columns)
-        elif word == "any":
-            fits = all(any(not one.looser for one in row) for row in table)
+        if len(own) == len(others):
+            pairs = [
+                Comparison(looser=[] if name == named else ["another part"])
+                if name or named
+                else compared(part, other, model)
+                for (part, name), (other, named, model) in zip(own, others, strict=True)
+            ]
+            if all(one.equal for one in pairs):
+                return
         else:
+            pairs = [Comparison(looser=["another number of parts"])]
+        fits = not any(one.looser for one in pairs) and all(
+            bound.side > 0 for bound in theirs.bounds
+        )
+        if not fits and word in {"all", "any"}:
+            names, theirs_named = ({name for _, name, *_ in each if name} for each in (own, others))
+            mine_here = [part for part, name in own if not name]
+            theirs_here = [(part, model) for part, name, model in others if not name]
+            # Every part of the parent's `all` has one that is tighter; every part of the child's
+            # `any` is tighter than one.
             fits = (
-                len(own) == len(others)
-                and all(not table[n][n].looser for n in range(len(own)))
-                and all(bound.side > 0 for bound in theirs.bounds)
+                theirs_named <= names
+                and all(
+                    any(not compared(part, other, model).looser for part in mine_here)
+                    for other, model in theirs_here
+                )
+                if word == "all"
+                else names <= theirs_named
+                and all(
+                    any(not compared(part, other, model).looser for other, model in theirs_here)
+                    for part in mine_here
+                )
             )
         if fits:
             found.tighter.append("its parts")
@@ -274,15 +301,17 @@ def _periods(times: _Times, theirs: _Times, found: Comparison) -> None:
     own, other = ({named_period(period): period for period in each} for each in (times, theirs))
     lost = [period for key, period in other.items() if key not in own]
     if lost:
-        names = ", ".join(str(named_period(period)) for period in lost)
-        found.looser.append(f"it is not judged in {names}")
+        found.looser.append(f"it is not judged in {_listed(lost)}")
     elif own and not other:
         found.looser.append("it has a time of its own")
     elif len(own) > len(other):
-        names = ", ".join(
-            str(named_period(period)) for key, period in own.items() if key not in other
-        )
-        found.tighter.append(f"judged in {names} too")
+        added = [period for key, period in own.items() if key not in other]
+        found.tighter.append(f"judged in {_listed(added)} too")
+
+
+def _listed(periods: Iterable[PeriodReference]) -> str:
+    names = [str(named_period(period)) for period in periods]
+    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" * (len(names) > _FEW))
 
 
 def _filled(mine: RuleNode, theirs: RuleNode, found: Comparison) -> None:

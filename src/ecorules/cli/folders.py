@@ -1,0 +1,81 @@
+"""Data in a folder: one file for the indicators, one for each register, one for the parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecorules.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from ecorules.ruleset import RuleSet
+
+__all__ = ["Folder", "open_folder"]
+
+_SUFFIXES = {".csv", ".tsv", ".parquet", ".xlsx"}
+_INDICATORS = ("indicators", "data")
+_PARAMETERS = ("parameters", "assign")
+
+
+class Folder(NamedTuple):
+    """The files of a folder.
+
+    Attributes:
+        data: values of indicators, if there is such a file.
+        registers: register -> file.
+        parameters: values of parameters, if there is such a file.
+        unused: files that are named for nothing that the set knows, each with a guess.
+    """
+
+    data: str | None
+    registers: dict[str, str]
+    parameters: str | None
+    unused: tuple[str, ...] = ()
+
+
+def open_folder(path: Path, rule_set: RuleSet) -> Folder:
+    """Find what each file of a folder holds, by its name: ``plants.csv``, ``2020-plants.csv``.
+
+    Args:
+        path: the folder.
+        rule_set: the set whose registers are looked for.
+
+    Raises:
+        UsageError: two files are named for the same.
+    """
+    registers = tuple(rule_set.compiled.registers)
+    known = (*registers, _INDICATORS[0], _PARAMETERS[0])
+    found: dict[str, str] = {}
+    unused: list[str] = []
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() not in _SUFFIXES or not file.is_file():
+            continue
+        what = _meant(file.stem, registers)
+        if what is None:
+            unused.append(
+                f"{file} was not used: it is named for no register of {rule_set.id!r}"
+                f"{did_you_mean(file.stem, known)}"
+            )
+            continue
+        if what in found:
+            raise UsageError(
+                f"{found[what]!r} and {str(file)!r} are both named for {what!r}",
+                code="ambiguous-file",
+                hint="keep one of them in the folder",
+            )
+        found[what] = str(file)
+    data, parameters = found.pop(_INDICATORS[0], None), found.pop(_PARAMETERS[0], None)
+    return Folder(data, found, parameters, tuple(unused))
+
+
+def _meant(stem: str, registers: tuple[str, ...]) -> str | None:
+    """Return the register that a file is named for, ``indicators`` or ``parameters``."""
+    names = {
+        **dict.fromkeys(_INDICATORS, _INDICATORS[0]),
+        **dict.fromkeys(_PARAMETERS, _PARAMETERS[0]),
+        **{name: name for name in registers},
+    }
+    if stem in names:
+        return names[stem]
+    ends = [name for name in names if stem.endswith((f"-{name}", f" {name}"))]
+    return names[max(ends, key=len)] if ends else None
