@@ -62,7 +62,7 @@ class Parents:
         wanted = (draft.model.extends or "").strip()
         row = (*below, draft.model.id)
         if not _ID.fullmatch(wanted):
-            raise _refused(
+            raise _refuse(
                 draft,
                 "extends",
                 f"{wanted!r} is not the id of a set",
@@ -93,7 +93,7 @@ class Parents:
             known = [*(one.id for one in self.sets), *self._ids, *self.built_in]
             guess = did_you_mean(wanted, known)
             where = "" if beside is None else f", and no file {beside.name} beside this one"
-            raise _refused(
+            raise _refuse(
                 draft,
                 "no-parent",
                 f"there is no set {wanted!r} to extend{where}{guess}",
@@ -101,7 +101,7 @@ class Parents:
             )
         parent = self.load(path, self, row)
         if parent.id != wanted:
-            raise _refused(
+            raise _refuse(
                 draft,
                 "no-parent",
                 f"{path} holds the set {parent.id!r}, not {wanted!r}",
@@ -115,11 +115,11 @@ class Parents:
         for name in above:
             if name in row:
                 circle = " -> ".join([*row, *above[: above.index(name) + 1]])
-                raise _refused(
+                raise _refuse(
                     draft, "circle", f"the set extends itself: {circle}", "break the circle"
                 )
         if len(row) + len(above) > LONGEST:
-            raise _refused(
+            raise _refuse(
                 draft,
                 "too-deep",
                 f"more than {LONGEST} sets extend each other in a row",
@@ -127,7 +127,7 @@ class Parents:
             )
 
 
-def _refused(draft: Draft, code: str, message: str, hint: str) -> RuleSetError:
+def _refuse(draft: Draft, code: str, message: str, hint: str) -> RuleSetError:
     place = draft.document.place(("extends",))
     return RuleSetError([*draft.problems, Problem(code, message, hint, place)])
 

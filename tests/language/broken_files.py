@@ -17,6 +17,9 @@ window: 2018..2020
 stages: {{finish: 2019..2020}}
 sources: {{plan: {{title: The plan}}}}
 parameters: {{quota: µg/m³, ration: t, terrain: [hill, plain], coastal: boolean, due: period}}
+registers:
+  works: {{attributes: {{closed: date}}}}
+  {register}
 {top}
 indicators:
   pm25: {{unit: µg/m³, kind: level, better: lower}}
@@ -42,13 +45,14 @@ rules:
 
 
 def marked_file(place: str, text: str) -> str:
-    """Return the marked file: the text as a rule, an indicator, a top-level line, or all of it."""
+    """Return the marked file: the text as a rule, an indicator, a register, a top-level line, or all of it."""
     if place == "file":
         return text
     usual = {
         "rule": "r: {indicator: pm25, at_most: 45}",
         "indicator": "spare: {unit: t}",
         "top": "edition: '1'",
+        "register": "spares: {rows: [a]}",
     }
     return FRAME.format(**{**usual, place: text})
 
@@ -107,7 +111,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("a parameter that is measured", "rule", "r: {indicator: ▶quota, at_most: 5}", "parameter-measured", "'quota'", "assigned"),
     ("an unknown rule", "rule", "r: {all: [▶pm]}", "unknown-rule", "'pm'", "under rules"),
     ("an unknown stage", "rule", "r: {indicator: pm25, at_most: 45, throughout: ▶finsh}", "unknown-stage", "'finsh'", "finish"),
-    ("an unknown register", "indicator", "x: {count: ▶plants}", "later", "'plants'", "periods"),
+    ("an unknown register", "indicator", "x: {count: ▶plants}", "unknown-register", "'plants'", "periods"),
     ("an unknown unit", "indicator", "x: {unit: ▶flurb}", "unit-unknown", "flurb", ""),
     ("an unknown document", "rule", "r: {indicator: pm25, at_most: 45, source: {document: ▶pln}}", "unknown-document", "'pln'", "plan"),
     ("an unknown document of left_out", "top", "left_out: [{document: ▶pln, because: x}]", "unknown-document", "'pln'", "sources"),
@@ -122,8 +126,26 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("a part of itself", "rule", "r: {all: [s]}\n  s: {any: [▶r]}", "circle", "r -> s -> r", "break"),
     ("an indicator of itself", "indicator", "x: {expression: y + 1}\n  y: {expression: ▶x + 1}", "circle", "x -> y -> x", "break"),
     ("a class of itself", "indicator", "x: {classes: [a, b], limits: {y: [1]}}\n  y: {better: lower, expression: ▶\"1 if x == 'a' else 2\"}", "circle", "", "break"),
-    ("a name for a later version", "rule", "r: {▶for: plants, indicator: pm25, at_most: 45}", "later", "registers", "left_out"),
-    ("a later top key", "top", "▶scorecard: {}", "later", "scorecards", "left_out"),
+    ("a rule for an unknown register", "rule", "r: {for: ▶plants, indicator: pm25, at_most: 45}", "unknown-register", "'plants'", "registers"),
+    ("done for nobody", "rule", "r: {▶done: closed, by: 2020}", "done-for-whom", "for whom", "for:"),
+    ("an unknown attribute in done", "rule", "r: {for: works, done: ▶closd, by: 2020}", "expression-name", "'closd'", "closed"),
+    ("a bound on what is done", "rule", "r: {for: works, done: closed, ▶at_least: 2, by: 2020}", "key-here", "'at_least'", "remove"),
+    ("for inside for", "rule", "r: {for: works, all: [{▶for: works, done: closed}], by: 2020}", "key-here", "already", "remove"),
+    ("a part judged for others", "rule", "r: {for: works, all: [▶s]}\n  s: {indicator: pm25, at_most: 4}", "part-for-whom", "'s'", "in place"),
+    ("a date as a number", "rule", "r: {for: works, indicator: ▶closed, at_least: 2}", "not-a-number", "date", "done"),
+    ("a rank without peers", "rule", "▶r: {rank: pm25, at_most: 3}", "missing-key", "among", "among"),
+    ("a rank without a direction", "rule", "r: {rank: ▶energy, among: works, at_most: 3}", "no-direction", "'energy'", "better"),
+    ("a rank without a share or place", "rule", "▶r: {rank: pm25, among: works}", "no-bound", "'pm25'", "at_least"),
+    ("an unknown attribute type", "register", "x: {attributes: {a: ▶dat}}", "unit-unknown", "'dat'", ""),
+    ("an attribute with the name of a key", "register", "x: {attributes: {▶lead: date}}", "attribute-name", "'lead'", "another name"),
+    ("an unknown attribute in a row", "register", "x: {attributes: {a: date}, rows: {m: {▶b: 2020-01-01}}}", "unknown-attribute", "'b'", "attributes"),
+    ("a bad day in a row", "register", "x: {attributes: {a: date}, rows: {m: {a: ▶2020-02-30}}}", "not-a-day", "2020-02-30", ""),
+    ("more rows than the size", "register", "x: {rows: [a, b], ▶size: 1}", "size", "2 rows", "correct"),
+    ("a register named periods", "register", "▶periods: {rows: [a]}", "register-name", "periods", "another name"),
+    ("from without a date", "register", "x: {attributes: {a: 万吨}, from: ▶a}", "not-a-date", "'a'", "date"),
+    ("belongs without places", "register", "x: {attributes: {a: text}, ▶belongs: a}", "belongs", "place", "region"),
+    ("during without a date", "indicator", "x: {count: works, during: ▶name}", "not-a-date", "'name'", "attribute"),
+    ("departs without a parent", "rule", "r: {indicator: pm25, at_most: 45, ▶departs: because}", "key-here", "extends", "remove"),
     # -- units -------------------------------------------------------------------------------------
     ("a length for a concentration", "rule", "r: {indicator: pm25, at_most: ▶45 m}", "unit-mismatch", "m", "µg/m³"),
     ("a share for a concentration", "rule", "r: {indicator: pm25, at_most: ▶45 %}", "unit-mismatch", "%", "µg/m³"),

@@ -19,8 +19,16 @@ SHIPPED = sorted((Path(__file__).parents[2] / "rulesets").glob("*.yaml"))
 
 
 def values(text: str) -> object:
-    """Read YAML as the loader does: every scalar is text."""
-    return yaml.load(text, yaml.BaseLoader)
+    """Read YAML as the loader does: every scalar is text, and an empty one is nothing."""
+    return _without_empty(yaml.load(text, yaml.BaseLoader))
+
+
+def _without_empty(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_empty(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_empty(item) for item in value]
+    return None if value in ("", "~") else value
 
 
 def assert_same(text: str) -> None:

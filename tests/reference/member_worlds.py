@@ -11,7 +11,7 @@ from .derived import register_of
 from .ends import Ends, exactly, gap
 from .formulas import Found, Text, Truth, tree_of, truth
 from .time_periods import Period
-from .unit_table import label_rank, scale_of
+from .unit_table import Unit, label_rank, scale_of
 from .world import Definition, World
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class MemberWorld(World):
             return self.home.reading(within=self.within).value(thing, period)
         return super().value(thing, period)
 
-    def unit_of(self, thing: str | Definition, period: Period) -> Any:
+    def unit_of(self, thing: str | Definition, period: Period) -> Unit:
         if isinstance(thing, str) and thing not in self.register.attributes:
             return self.home.unit_of(thing, period)
         return super().unit_of(thing, period)

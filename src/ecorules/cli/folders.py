@@ -41,7 +41,7 @@ def open_folder(path: Path, rule_set: RuleSet) -> Folder:
         rule_set: the set whose registers are looked for.
 
     Raises:
-        UsageError: two files are named for the same.
+        UsageError: there is no file of data, or two are named for the same.
     """
     registers = tuple(rule_set.compiled.registers)
     known = (*registers, _INDICATORS[0], _PARAMETERS[0])
@@ -64,6 +64,12 @@ def open_folder(path: Path, rule_set: RuleSet) -> Folder:
                 hint="keep one of them in the folder",
             )
         found[what] = str(file)
+    if not found:
+        raise UsageError(
+            f"the folder {str(path)!r} holds no data of {rule_set.id!r}",
+            code="no-file",
+            hint="name files for: " + ", ".join(known),
+        )
     data, parameters = found.pop(_INDICATORS[0], None), found.pop(_PARAMETERS[0], None)
     return Folder(data, found, parameters, tuple(unused))
 

@@ -299,6 +299,8 @@ class World:
     def _homes(self, name: str, member: Numbers, place: Numbers) -> Numbers:
         """Return the series of members that are places: their own label, all else as the place."""
         index = self.panel.index
+        if not len(member):
+            return place
         position = index.keys.index(REGION)
         numbers = _numbers(index.labels[position])
         labels = self.tables[name].members

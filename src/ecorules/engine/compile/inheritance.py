@@ -124,7 +124,7 @@ class Lineage:
                 break
         for name, own in self.written.rules.items():
             if own.departs is not None and name not in asked:
-                self._note(
+                self.note(
                     ("rules", name, "departs"),
                     "departs",
                     f"the parent {self.theirs.model.id!r} has no rule {name!r} to depart from",
@@ -132,7 +132,8 @@ class Lineage:
                 )
         return tuple(found)
 
-    def _note(self, path: Path, code: str, message: str, hint: str) -> None:
+    def note(self, path: Path, code: str, message: str, hint: str) -> None:
+        """Note a problem at the key of a path."""
         place = self.draft.document.place(path, key=True)
         self.problems.append(Problem(code, message, hint, place))
 
@@ -151,7 +152,7 @@ class Lineage:
             how = "repeated" if comparison.equal else "tightened"
             return Inherited(name, how, steps, tighter, because=because)
         if not (in_language(because, "en") or "").strip():
-            self._note(
+            self.note(
                 ("rules", name),
                 "looser",
                 f"{name!r} is looser than in {self.theirs.model.id!r}: {'; '.join(looser)}",
@@ -174,7 +175,7 @@ class Lineage:
             ("rules", name),
         )
         words = [*comparison.looser, *comparison.tighter, *map(str, comparison.steps)]
-        self._note(
+        self.note(
             (table, cause),
             "redefined",
             f"the inherited rule {name!r} would mean something else: {'; '.join(words)}",
@@ -192,7 +193,7 @@ class Lineage:
             cause = next(
                 given for given in own if normalise_name(given) in self._closed(_words(entry))
             )
-            self._note(
+            self.note(
                 ("indicators", cause),
                 "redefined",
                 f"the inherited indicator {name!r} counts in the unit that {cause!r} has in "
