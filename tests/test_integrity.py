@@ -416,6 +416,17 @@ def test_other_versions_are_told_and_are_no_difference(plan, record):
 
 @pytest.mark.parametrize("told", [{}, {"record": 2}, {"record": 1, "rules": []}, "no-such.json"])
 def test_what_is_no_record_is_refused(plan, told):
+    refuses(plan, told)
+
+
+def test_a_record_that_lost_something_is_refused(plan, record):
+    rule = record["rules"]["pm25"]
+    for broken in ({**rule, "status": ["met"]}, {**rule, "end": None}, []):
+        refuses(plan, {**record, "rules": {**record["rules"], "pm25": broken}})
+    refuses(plan, {**record, "members": {"plants": {"series": []}}})
+
+
+def refuses(plan, told):
     with pytest.raises(er.UsageError) as caught:
         er.reproduce(told, plan, table(*ROWS))
     assert caught.value.code == "record"
@@ -537,3 +548,30 @@ def test_registers_reproduce():
     late = {**CLOSED, "西厂": {"closed": None}}
     found = er.reproduce(record, plan, registers={"plants": late})
     assert [one.what for one in found.differences][:2] == ["register plants", "status"]
+    assert "closed 西厂 status: met recorded, missed found" in map(str, found.differences)
+
+
+def test_a_record_tells_of_members():
+    result = plants({**CLOSED, "西厂": {"closed": "2021-01-01"}}, complete=True)
+    told = result.record()["members"]["plants"]
+    assert (told["keys"], told["series"]) == (["name"], [["东厂"], ["西厂"]])
+    assert told["rules"]["closed"]["status"] == ["met", "missed"]
+    members = result.members("plants").excuse("closed", "a late permit")
+    assert members.excuses == (("closed", {"name": "西厂"}, "a late permit"),)
+    assert members.summary()["missed"] == 1
+    assert members.data_digest == result.data_digest
+    assert {**members.record(), "excuses": []} == result.record()
+
+
+def test_standards_are_recorded():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nindicators: {pm25: {unit: µg/m³}}\nrules: {std: {meets: {set: air}}}\n"
+    )
+    text = "ecorules: 1\nid: air\nedition: '3'\nindicators: {pm25: {unit: µg/m³}}\nrules: {a: {indicator: pm25, at_most: 45}}\n"
+    air = er.loads(text)
+    record = plan.evaluate({"pm25": {2020: 44}}, standards=[air], as_of=2020).record()
+    assert record["standards"] == [{"id": "air", "edition": "3", "digest": air.digest}]
+    assert er.reproduce(record, plan, {"pm25": {2020: 44}}, standards=[air]).exact
+    other = er.loads(text.replace("45", "40"))
+    found = er.reproduce(record, plan, {"pm25": {2020: 44}}, standards=[other])
+    assert [one.what for one in found.differences] == ["standards", "status"]

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 CITY = "郴州市(合成)"
 YEARS = range(2018, 2022)
-TASKS = """
-    working_mechanism industry_policy forest_policy wetland_policy compensation_policy
-    financing_platforms input_mechanism compensation_system paid_use_system assessment_system
-    assessment_methods
-""".split()
-AUDIENCES = "institutions schools enterprises towns villages households".split()
+TASKS = (
+    "working_mechanism", "industry_policy", "forest_policy", "wetland_policy",
+    "compensation_policy", "financing_platforms", "input_mechanism", "compensation_system",
+    "paid_use_system", "assessment_system", "assessment_methods",
+)  # fmt: skip
+AUDIENCES = ("institutions", "schools", "enterprises", "towns", "villages", "households")
 FIELDS = (
     "ecological construction",
     "energy conservation and environmental protection",

@@ -176,9 +176,7 @@ def _score(result: Assessment, what: str, expected: str) -> Check:
         grade = score.grade or ""
         return Check("scorecard", what, expected, grade, grade == expected)
     if what != "points":
-        raise UsageError(
-            f"{what!r} cannot be expected of a score", hint="expect points, or grade"
-        )
+        raise UsageError(f"{what!r} cannot be expected of a score", hint="expect points, or grade")
     least, most = score.points if score.points is not None else (None, None)
     found = "" if least is None else f"{least:.12g}" + ("" if least == most else f"..{most:.12g}")
     number, _ = split_quantity(expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from importlib import resources
 from pathlib import Path
@@ -24,8 +25,10 @@ from ecorules.engine.compile.redefinition import redefined
 from ecorules.engine.compile.registers import shape_of
 from ecorules.engine.contents import Registers
 from ecorules.engine.evaluation import Engine
+from ecorules.engine.given import split_by_member
 from ecorules.engine.places import places_of
 from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean
+from ecorules.expressions import Vocabulary
 from ecorules.language.canonical import Canonical, digest_of
 from ecorules.language.document import MAX_BYTES, read_document
 from ecorules.language.inheritance import MergedDocument, merged
@@ -409,8 +412,9 @@ class RuleSet:
 
         seen = None if as_of is None else Period.of(as_of)
         panel = self.read(
-            {} if data is None else data, as_of=seen, history=history, region=region, scenario=scenario, period=period,
-            keys=keys, indicator=indicator, value=value, unit=unit, units=units,
+            {} if data is None else data, as_of=seen, history=history,
+            region=region, scenario=scenario, period=period, keys=keys,
+            indicator=indicator, value=value, unit=unit, units=units,
             na_values=na_values, sheet=sheet, delimiter=delimiter, encoding=encoding,
         )  # fmt: skip
         loaded = tuple(one if isinstance(one, RuleSet) else load(one) for one in standards)
@@ -419,6 +423,9 @@ class RuleSet:
             registers, complete, panel, region=region, scenario=scenario, keys=keys,
             na_values=na_values,
         )  # fmt: skip
+        if held is not None and isinstance(assign, Mapping):
+            assign, by_member = split_by_member(assign, compiled, held)
+            held = replace(held, given=by_member)
         every = panel if held is None else held.places.every
         parameters, dates = self._parameters(assign, every)
         times = None if at is None else PeriodRange.parse(str(at))
@@ -458,7 +465,7 @@ class RuleSet:
             if complete:
                 read_complete(complete, (), dt.date.max)
             return None
-        vocabulary = compiled.vocabulary.copy()
+        vocabulary = Vocabulary() if compiled.vocabulary is None else compiled.vocabulary.copy()
         tables = {}
         for name, register in declared.items():
             tables[name] = read_register(

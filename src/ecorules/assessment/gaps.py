@@ -7,33 +7,65 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ecorules.assessment.standpoint import Standpoint
 from ecorules.engine.causes import CAUSES, FLAGS
 from ecorules.engine.kernels.kernel import options_of
+from ecorules.engine.kernels.outcomes import PENDING, UNDETERMINED, UNKNOWN, UNSURE
+from ecorules.engine.kernels.registers import (
+    DONE,
+    GATHER,
+    GROUP_OUTCOME,
+    GROUP_REDUCE,
+    GROUP_STATUS,
+    MASKED_OUTCOME,
+    MASKED_STATUS,
+    READ,
+    SETTLED,
+)
 from ecorules.engine.kernels.values import PRESENT
 from ecorules.engine.nodes import AtPeriod, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from ecorules.engine.binding.tape import Leaf
     from ecorules.engine.kernels.kernel import Step
     from ecorules.engine.nodes import RuleNode
     from ecorules.engine.program import Frame
     from ecorules.engine.questions import Spot
     from ecorules.periods import Period
 
+    Mask = NDArray[np.bool_]
+
 __all__ = ["Gap", "chosen", "gaps"]
 
-
 _FEW = 20
-"""So many members are named of which something is not known."""
+"""So many members are named of which one thing is not known."""
 
 
 class Gap(NamedTuple):
-    """A value that is not known: an indicator in a period, or a parameter."""
+    """A value that is not known.
+
+    Attributes:
+        name: of an indicator, a parameter, or an attribute of members.
+        period: of the value; None for a parameter, and for what is known of a member once.
+        cause: the reason code.
+        member: of a register, if the value is one of its own.
+        register: whose member it is.
+    """
 
     name: str
     period: Period | None
     cause: str
+    member: str = ""
+    register: str = ""
+
+    @property
+    def text(self) -> str:
+        """The name, after that of the member."""
+        return f"{self.member}: {self.name}" if self.member else self.name
 
 
 def gaps(found: Spot) -> list[Gap]:
@@ -42,55 +74,133 @@ def gaps(found: Spot) -> list[Gap]:
     Gaps that do not matter, because logic decided without them or because a coarser or finer
     value was taken, are not among them.
     """
-    frame = found.frame
-    listed = dict.fromkeys(
-        gap for row in _open_leaves(frame, found.rule.status) for gap in _gaps_of(frame, row)
-    )
+    walk = _Walk(Standpoint.of(found))
+    listed = dict.fromkeys(walk.gaps(found.rule.status))
     nodes = _nodes(found.rule.node)
-    for name in dict.fromkeys(_missing_dates(nodes, frame)):
+    for name in dict.fromkeys(_missing_dates(nodes, found.frame)):
         if not any(gap.name == name for gap in listed):
             listed[Gap(name, None, "parameter_missing")] = None
     return list(listed)
 
 
-def _gaps_of(frame: Frame, row: int) -> Iterator[Gap]:
-    """Yield what is not known of a row; of members of registers, member by member."""
-    leaf = frame.program.leaves[row]
-    cause = CAUSES.get(leaf.cause, "")
-    if not leaf.name:
-        return
-    if not leaf.register or frame.world is None:
-        yield Gap(leaf.name, leaf.period, cause)
-        return
-    members = frame.members(row)
-    unknown = ~np.isfinite(frame.row(row))
-    for name in [name for name, gap in zip(members, unknown, strict=True) if gap][:_FEW]:
-        yield Gap(f"{name}: {leaf.name}", leaf.period, cause)
+class _Walk:
+    """Walks from an undecided row to what is not known, element by element."""
 
+    def __init__(self, standpoint: Standpoint) -> None:
+        self.at = standpoint
+        self.frame = standpoint.frame
+        self._seen: dict[int, Mask] = {}
 
-def _open_leaves(frame: Frame, start: int) -> Iterator[int]:
-    """Walk from an undecided row to the leaves that keep it so."""
-    seen: set[int] = set()
-    stack = [start]
-    while stack:
-        row = stack.pop()
-        if row in seen or not _is_open(frame, row):
-            continue
-        seen.add(row)
-        if row in frame.program.leaves:
-            yield row
-            continue
-        step = frame.program.producers[row]
-        rows: Sequence[int] = step.inputs
-        if step.kernel is PRESENT:
-            rows = chosen(frame, step)[:2]
-        stack.extend(reversed(rows))
+    def gaps(self, start: int) -> Iterator[Gap]:
+        """Yield the gaps that leave a row open."""
+        stack = [(start, self.at.focus())]
+        while stack:
+            row, mask = stack.pop()
+            mask = self._news(row, mask & self._open(row, len(mask)))
+            if not mask.any():
+                continue
+            leaf = self.frame.program.leaves.get(row)
+            if leaf is not None:
+                yield from self._at_leaf(leaf, mask)
+                continue
+            step = self.frame.program.producers[row]
+            if step.kernel is READ:
+                date, day = step.inputs
+                yield from self._named(self.frame.program.leaves[date], mask)
+                stack.append((day, mask))
+                continue
+            if step.kernel in {MASKED_STATUS, MASKED_OUTCOME}:
+                yield from self._blank_times(step.inputs[1], mask)
+            stack.extend(reversed(list(self._behind(step, mask))))
 
+    def _news(self, row: int, mask: Mask) -> Mask:
+        """Return the elements for which a row has not been looked at yet."""
+        before = self._seen.get(row)
+        self._seen[row] = mask if before is None else mask | before
+        return mask if before is None else mask & ~before
 
-def _is_open(frame: Frame, row: int) -> bool:
-    with np.errstate(all="ignore"):
-        masks = np.asarray(frame.why(row)).reshape(-1)
-    return bool((masks & np.uint16(0xFFFF & ~FLAGS)).any())
+    def _open(self, row: int, size: int) -> Mask:
+        with np.errstate(all="ignore"):
+            masks = np.asarray(self.frame.why(row)).reshape(-1)
+        return np.broadcast_to((masks & np.uint16(0xFFFF & ~FLAGS)) != 0, (size,))
+
+    def _row(self, row: int, mask: Mask) -> NDArray[np.float64]:
+        return np.broadcast_to(self.frame.row(row), mask.shape)
+
+    def _behind(self, step: Step, mask: Mask) -> Iterator[tuple[int, Mask]]:
+        """Yield the rows that a step was formed from, each with the elements that matter."""
+        kernel = step.kernel
+        if kernel is SETTLED:  # what is open before its day waits for days to come
+            return
+        if kernel is PRESENT:
+            yield from _choices(self.frame, step, mask)
+        elif kernel is DONE:
+            truth, settled, due = step.inputs
+            late = self._row(due, mask) <= step.params[0]
+            yield from ((truth, mask & late), (settled, mask & ~late), (due, mask))
+        elif kernel is GATHER:
+            space = self.frame.space(options_of(step))
+            outer = np.zeros(space.places, np.bool_)
+            outer[space.owner[mask]] = True
+            yield from ((row, outer) for row in step.inputs)
+        elif kernel in {GROUP_REDUCE, GROUP_STATUS, GROUP_OUTCOME}:
+            inner = self._members(step, mask)
+            yield from ((row, inner) for row in step.inputs)
+        else:
+            yield from ((row, mask) for row in step.inputs)
+
+    def _members(self, step: Step, mask: Mask) -> Mask:
+        """Return the members of some places of which the step does not know enough."""
+        space = self.frame.space(options_of(step))
+        mine: Mask = mask[space.owner]
+        if step.kernel is GROUP_STATUS:
+            status = self._row(step.inputs[0], mine)
+            return mine & ((status == PENDING) | (status == UNDETERMINED))
+        if step.kernel is GROUP_OUTCOME:
+            outcome = self._row(step.inputs[0], mine)
+            return mine & ((outcome == UNKNOWN) | (outcome == UNSURE))
+        how = options_of(step).how
+        rows = [self._row(row, mine) for row in step.inputs]
+        unknown = np.zeros(mine.shape, np.bool_)
+        for row in rows:
+            unknown |= np.isnan(row)
+        return mine & unknown & (rows[0] != 0 if how is not None and how.where else True)
+
+    # What is not known
+
+    def _at_leaf(self, leaf: Leaf, mask: Mask) -> Iterator[Gap]:
+        if leaf.ask:
+            attribute = leaf.ask[1] if len(leaf.ask) > 1 else ""
+            yield from self._named(leaf._replace(name=str(attribute)), mask)
+        elif leaf.name:
+            yield from self._named(leaf, mask)
+
+    def _named(self, leaf: Leaf, mask: Mask) -> Iterator[Gap]:
+        """Yield what is not known of a leaf: of members of registers, member by member."""
+        gap = Gap(leaf.name, leaf.period, CAUSES.get(leaf.cause, ""))
+        if not leaf.space:
+            yield gap
+            return
+        register = self.at.register(leaf.space)
+        if leaf.name not in register.attributes and not register.by_place:
+            yield gap  # an indicator of the place that the members belong to
+            return
+        unknown = np.flatnonzero(mask)[:_FEW]
+        for member in self.at.labels(leaf.space, unknown):
+            yield gap._replace(member=member, register=register.name)
+
+    def _blank_times(self, row: int, mask: Mask) -> Iterator[Gap]:
+        """Yield the planned periods that are blank, of members that are judged at them."""
+        program = self.frame.program
+        leaf = program.leaves.get(row)
+        if leaf is None:
+            for number in program.producers[row].inputs:
+                yield from self._blank_times(number, mask & (self._row(row, mask) == 1))
+        elif leaf.ask[0] == "equals" and leaf.ask[2] is None:
+            blank = mask & (self._row(row, mask) == 1)
+            named = leaf._replace(name=str(leaf.ask[1]))
+            if blank.any():
+                yield from self._named(named, blank)
 
 
 def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
@@ -98,17 +208,34 @@ def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
 
     Where none has a value it is the last, the gap of the judged period itself.
     """
-    width, counts = options_of(step)
-    candidates: list[tuple[int, ...]] = []
-    position = 0
-    for count in counts:
-        rows = step.inputs[position : position + width]
-        raws = step.inputs[position + width : position + width + count]
+    for rows, raws in _candidates(step):
         if any(not math.isnan(float(frame.row(row)[0])) for row in raws):
             return rows
-        candidates.append(rows)
-        position += count + width
-    return candidates[-1]
+    return rows
+
+
+def _choices(frame: Frame, step: Step, mask: Mask) -> Iterator[tuple[int, Mask]]:
+    """Yield the rows of the candidates that a choice of grain took, each for its elements."""
+    left = mask
+    for rows, raws in _candidates(step):
+        taken = left
+        if raws:
+            given = np.zeros(mask.shape, np.bool_)
+            for row in raws:
+                given |= ~np.isnan(frame.row(row))
+            taken = left & given
+        yield from ((row, taken) for row in rows[:2])
+        left = left & ~taken
+
+
+def _candidates(step: Step) -> Iterator[tuple[tuple[int, ...], Sequence[int]]]:
+    """Yield the rows of each candidate of a choice, and those that say whether it is given."""
+    width, counts = options_of(step)
+    position = 0
+    for count in counts:
+        middle = position + width
+        yield step.inputs[position:middle], step.inputs[middle : middle + count]
+        position = middle + count
 
 
 def _nodes(node: RuleNode) -> Iterator[RuleNode]:

@@ -23,6 +23,7 @@ from ecorules.data.digest import (
     register_digest,
     series_order,
 )
+from ecorules.engine.members import Members
 from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
@@ -66,12 +67,13 @@ def record(assessment: Assessment) -> dict[str, Any]:
     """Return everything that says what was found and on what, as plain values for JSON.
 
     All verdicts are in it, whatever is selected: for each rule a column of each fact, one entry
-    for each series, in the order of the labels.
+    for each series, in the order of the labels; and the same for the members of registers.
     """
-    evaluation, asked = assessment.evaluation, assessment.asked
-    index = evaluation.panel.index
-    order = series_order(index)
+    evaluation, asked = _whole(assessment.evaluation), assessment.asked
     digests = data_digests(evaluation, asked)
+    registers = dict.fromkeys(
+        rule.register.name for rule in evaluation.compiled.rules.values() if rule.register
+    )
     return {
         "record": FORM,
         "rule_set": {
@@ -86,9 +88,8 @@ def record(assessment: Assessment) -> dict[str, Any]:
         "at": asked.at,
         "complete": _stated(evaluation),
         "parameters": _parameters(evaluation, asked),
-        "keys": sorted(index.keys),
-        "series": [_labels(index, number) for number in order.tolist()],
-        "rules": _verdicts(evaluation, order),
+        **_verdicts(evaluation),
+        "members": {name: _verdicts(evaluation.members(name)) for name in registers},
         "excuses": [
             {"rule": excuse.rule, "series": excuse.series, "because": excuse.because}
             for excuse in assessment.excuses
@@ -96,8 +97,14 @@ def record(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def _whole(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation of the places that members belong to, or the one that it is."""
+    return evaluation.outer if isinstance(evaluation, Members) else evaluation
+
+
 def data_digests(evaluation: Evaluation, asked: Asked) -> dict[str, str]:
     """Return the digests of all that an evaluation read, by what it is."""
+    evaluation = _whole(evaluation)
     panel, held = _read(evaluation), evaluation.registers
     found = {
         "panel": panel_digest(panel),
@@ -190,8 +197,10 @@ def _value(labels: Labels | None, number: float) -> float | str | None:
     return float(number) if labels is None else labels.label(round(float(number)))
 
 
-def _verdicts(evaluation: Evaluation, order: NDArray[np.intp]) -> dict[str, dict[str, Any]]:
-    """Return for each rule its scale, and the facts of all series in order."""
+def _verdicts(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the labels of all series, sorted, and for each rule its scale and their facts."""
+    index = evaluation.panel.index
+    order = series_order(index)
     selection = Selection.of_all(evaluation)
     shape = (len(selection.series), len(selection.rules))
     table = columns(selection)
@@ -204,16 +213,20 @@ def _verdicts(evaluation: Evaluation, order: NDArray[np.intp]) -> dict[str, dict
             facts[name] = cells.T.tolist()
         else:
             facts[name] = _plain(column.reshape(shape)[order].T)
-    found = {}
+    rules = {}
     for number, node in enumerate(selection.nodes):
         scale = Scale(node)
-        found[node.id] = {
+        rules[node.id] = {
             "unit": scale.unit_text,
             "margin_unit": scale.margin_unit_text,
             **({"classes": list(scale.labels.declared)} if scale.labels is not None else {}),
             **{name: facts[name][number] for name in FACTS},
         }
-    return found
+    return {
+        "keys": sorted(index.keys),
+        "series": [_labels(index, number) for number in order.tolist()],
+        "rules": rules,
+    }
 
 
 def _plain(values: NDArray[np.float64]) -> Any:

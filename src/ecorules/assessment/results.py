@@ -288,7 +288,7 @@ class Assessment:
             NotFoundError: there is no such register.
         """
         evidence = self._evidence.members(register)
-        return Assessment(self.rule_set, evidence.evaluation, evidence=evidence)
+        return Assessment(self.rule_set, evidence.evaluation, evidence=evidence, asked=self.asked)
 
     # One verdict
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 
-__all__ = ["STEPS", "Scale", "quantity", "unit_text"]
+__all__ = ["DAYS", "STEPS", "Scale", "quantity", "unit_text"]
 
 STEPS = "steps"
 """The unit of the margin of a class."""
+
+DAYS = "days"
+"""The unit of the margin of what must be done."""
 
 _LEVELS = frozenset({Mode.LEVEL, Mode.MEAN})
 
@@ -82,13 +85,22 @@ class Scale:
 
     @property
     def margin_unit_text(self) -> str:
-        """The unit of margins; ``steps`` for classes."""
+        """The unit of margins; ``steps`` for classes, ``days`` for what must be done."""
+        if self.dates:
+            return DAYS
         return STEPS if self.labels is not None else unit_text(self.margin_unit)
+
+    def day(self, ordinal: float) -> dt.date | None:
+        """Return a day, where values and bounds are days and this one is known."""
+        if not self.dates or math.isnan(ordinal):
+            return None
+        return dt.date.fromordinal(round(ordinal))
 
     def label(self, rank: float) -> str | None:
         """Return the label of a rank, or the day, if this is a class or a date and it is known."""
-        if self.dates and not math.isnan(rank):
-            return dt.date.fromordinal(round(rank)).isoformat()
+        day = self.day(rank)
+        if day is not None:
+            return day.isoformat()
         if self.labels is None or math.isnan(rank):
             return None
         return self.labels.label(round(rank))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from ecorules.assessment.evidence import Evidence, Facts, facts_of
 from ecorules.assessment.gaps import gaps
-from ecorules.assessment.people import OPEN, listed, units
+from ecorules.assessment.judgements import shown
+from ecorules.assessment.people import OPEN, ROLES, listed
+from ecorules.assessment.rolls import row_of, titled
 from ecorules.assessment.scale import Scale, quantity, unit_text
 from ecorules.data.index import REGION
 from ecorules.engine import questions

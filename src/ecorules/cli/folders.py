@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecorules.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecorules.ruleset import RuleSet
 
 __all__ = ["Folder", "open_folder"]

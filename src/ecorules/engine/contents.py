@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ecorules.data.completeness import read_complete
@@ -11,10 +11,13 @@ from ecorules.engine.world import times
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from ecorules.data import RegisterTable
-    from ecorules.engine.nodes import Register
+    from ecorules.engine.nodes import Attribute, Register
     from ecorules.engine.places import Places
     from ecorules.periods import Period
 
@@ -29,16 +32,26 @@ class Registers:
         tables: by name.
         places: all places, and which of them are judged.
         complete: what is stated complete, as it was given.
+        given: parameters that are given member by member: (name, period) -> register -> a value
+            for each row, NaN for none.
     """
 
     tables: Mapping[str, RegisterTable]
     places: Places
     complete: Any = None
+    given: Mapping[tuple[str, Period | None], Mapping[str, NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
 
     def contents(
-        self, registers: Mapping[str, Register], as_of: dt.date
+        self, registers: Mapping[str, Register], as_of: dt.date, times_of: Collection[Attribute]
     ) -> dict[str, Contents]:
         """Return the layout of each register.
+
+        Args:
+            registers: the registers, by name.
+            as_of: the last day that is seen.
+            times_of: the attributes that rules take their time from.
 
         Raises:
             UsageError: what is stated complete cannot be read.
@@ -50,9 +63,9 @@ class Registers:
                 register.is_closed,
                 complete[name],
                 {
-                    attribute: _each_once(times(self.tables[name], attribute))
-                    for attribute, node in register.attributes.items()
-                    if node.of_type in {"date", "period"}
+                    attribute.name: _each_once(times(self.tables[name], attribute.name))
+                    for attribute in times_of
+                    if attribute.register == name
                 },
             )
             for name, register in registers.items()

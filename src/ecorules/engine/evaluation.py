@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ecorules.engine.binding.duties import own_times
 from ecorules.engine.binding.rules import Rules
 from ecorules.engine.binding.scope import Scope
 from ecorules.engine.binding.tape import Tape
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.data import Panel, ParameterTable
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.binding.scope import Contents
     from ecorules.engine.contents import Registers
-    from ecorules.engine.world import SpacePath
-    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.details import Details
     from ecorules.engine.nodes import CompiledSet, Source
     from ecorules.engine.program import Frame
+    from ecorules.engine.world import SpacePath
     from ecorules.periods import Period, PeriodRange
 
 __all__ = ["Engine", "Evaluation", "Part", "Where", "block_size", "split"]
@@ -220,7 +221,6 @@ class Evaluation:
             while ahead:
                 yield ahead.popleft().result()
 
-
     def _blocks_of(
         self,
         part: Part,
@@ -247,6 +247,30 @@ def _picked(
     return bound, found if isinstance(chosen, slice) else found.take(chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a set is bound to: the layout of the data and registers, and the day they are seen."""
+
+    panel: Panel
+    parameters: ParameterTable
+    day: dt.date
+    default: tuple[Period, ...]
+    registers: Registers | None
+    contents: Mapping[str, Contents]
+
+    @property
+    def given(self) -> frozenset[tuple[str, Period | None]]:
+        """The parameters that are given, for places or for members."""
+        by_member = () if self.registers is None else self.registers.given
+        return frozenset([*self.parameters.rows, *by_member])
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells two settings apart for which different steps are needed."""
+        held = tuple((name, one.key) for name, one in self.contents.items())
+        return (self.panel.layout, self.given, self.day, self.default, held)
+
+
 class Engine:
     """Evaluates one compiled set; what it binds for a layout of data is kept for the next call."""
 
@@ -254,6 +278,8 @@ class Engine:
         self.compiled = compiled
         self._programs: OrderedDict[object, Program] = OrderedDict()
         self._lock = threading.Lock()
+        timed = {id(one): one for node in compiled.nodes for one in own_times(node)}
+        self._times_of = tuple(timed.values())
         self._dates = tuple(
             source.name
             for source in compiled.sources.values()
@@ -290,10 +316,9 @@ class Engine:
         judged = panel if registers is None else registers.places.panel
         contents: Mapping[str, Contents] = {}
         if registers is not None:
-            contents = registers.contents(self.compiled.registers, seen.last_day)
-        parts = tuple(
-            self._parts(panel, parameters, dates, seen.last_day, default, registers, contents)
-        )
+            contents = registers.contents(self.compiled.registers, seen.last_day, self._times_of)
+        setting = _Setting(panel, parameters, seen.last_day, default, registers, contents)
+        parts = tuple(self._parts(setting, dates))
         statuses = np.zeros((len(self.compiled.rules), len(judged.index)), np.uint8)
         frames = {}
         for number, part in enumerate(parts):
@@ -301,7 +326,15 @@ class Engine:
             if frame is not None:
                 frames[number] = frame
         return Evaluation(
-            self.compiled, judged, parameters, parts, statuses, seen, as_of is None, frames, registers
+            self.compiled,
+            judged,
+            parameters,
+            parts,
+            statuses,
+            seen,
+            as_of is None,
+            frames,
+            registers,
         )
 
     def _default_times(self, at: PeriodRange | None) -> tuple[Period, ...]:
@@ -383,16 +416,10 @@ class Engine:
     # Which series are bound together
 
     def _parts(
-        self,
-        panel: Panel,
-        parameters: ParameterTable,
-        dates: Mapping[str, Mapping[int, Period] | Period],
-        day: dt.date,
-        default: tuple[Period, ...],
-        registers: Registers | None,
-        contents: Mapping[str, Contents],
+        self, setting: _Setting, dates: Mapping[str, Mapping[int, Period] | Period]
     ) -> Iterator[Part]:
         """Bind the series together for which the same periods stand for the parameters."""
+        panel, parameters, registers = setting.panel, setting.parameters, setting.registers
         judged = None if registers is None else registers.places.judged
         size = len(panel.index) if judged is None else len(judged)
         signature = np.zeros(size, np.intp)
@@ -409,13 +436,15 @@ class Engine:
             positions = held if judged is None else held[judged]
             signature = signature * len(levels[name]) + positions
         for code in np.unique(signature):
-            program = self._bound(
-                panel, parameters, day, _decode(int(code), levels), default, contents
-            )
+            program = self._bound(setting, _decode(int(code), levels))
             if registers is not None and judged is not None:
                 mine = np.flatnonzero(signature == code)
                 world = World(
-                    panel, judged[mine], registers.tables, self.compiled.registers
+                    panel,
+                    judged[mine],
+                    registers.tables,
+                    self.compiled.registers,
+                    given=registers.given,
                 )
                 whole = None if len(mine) == size else mine
                 yield Part(program, whole, panel.values, parameters.rows, world)
@@ -430,25 +459,17 @@ class Engine:
             }
             yield Part(program, mine, np.ascontiguousarray(panel.values[:, mine]), given)
 
-    def _bound(
-        self,
-        panel: Panel,
-        parameters: ParameterTable,
-        day: dt.date,
-        dates: dict[str, Period | None],
-        default: tuple[Period, ...],
-        contents: Mapping[str, Contents],
-    ) -> Program:
-        given = frozenset(parameters.rows)
-        held = tuple((name, one.key) for name, one in contents.items())
-        key = (panel.layout, given, day, tuple(dates.items()), default, held)
+    def _bound(self, setting: _Setting, dates: dict[str, Period | None]) -> Program:
+        key = (*setting.key, tuple(dates.items()))
         with self._lock:
             program = self._programs.get(key)
             if program is not None:
                 self._programs.move_to_end(key)
                 return program
         tape = Tape()
-        scope = Scope(panel.rows, given, day, dates, default, contents)
+        scope = Scope(
+            setting.panel.rows, setting.given, setting.day, dates, setting.default, setting.contents
+        )
         rules = Rules(tape, scope)
         bound = [rules.rule(node) for node in self.compiled.rules.values()]
         program = Program(tape, bound, scope=scope)

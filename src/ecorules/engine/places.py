@@ -94,7 +94,9 @@ def _with_places(panel: Panel, named: list[str], tables: Mapping[str, RegisterTa
     if not panel.rows:
         return _keyed(panel, labels)
     by_place = any(REGION not in table.keys and table.shape.by_place for table in tables.values())
-    own = sorted({label for table in tables.values() for label in table.keys.get(REGION, ()) if label})
+    own = sorted(
+        {label for table in tables.values() for label in table.keys.get(REGION, ()) if label}
+    )
     if len(own) == 1 and not by_place:
         return _keyed(panel, own)
     if own:
@@ -137,9 +139,7 @@ def _added(panel: Panel, labels: list[str]) -> Panel:
     index = panel.index
     position = index.keys.index(REGION)
     others = [held for number, held in enumerate(index.codes) if number != position]
-    combinations = (
-        np.unique(np.stack(others), axis=1) if others else np.zeros((0, 1), np.int32)
-    )
+    combinations = np.unique(np.stack(others), axis=1) if others else np.zeros((0, 1), np.int32)
     count = combinations.shape[1]
     first = len(index.labels[position])
     places = np.repeat(np.arange(first, first + len(labels), dtype=np.int32), count)
@@ -181,7 +181,9 @@ def _check_owned(
         told = table.keys[REGION]
     else:
         position = panel.keys.index(REGION)
-        places = {panel.index.labels[position][code] for code in panel.index.codes[position][judged]}
+        places = {
+            panel.index.labels[position][code] for code in panel.index.codes[position][judged]
+        }
         if len(places) > 1:
             few = ", ".join(sorted(places)[:3])
             raise UsageError(

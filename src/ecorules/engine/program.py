@@ -118,7 +118,6 @@ class Frame:
         known = row == (row if other == number else self.row(other))
         return np.where(known, mask & np.uint16(FLAGS), mask)
 
-
     def members(self, number: int) -> list[str]:
         """Return the names of the members that a row of a register is of."""
         leaf = self.program.leaves[number]
@@ -371,12 +370,7 @@ class Program:
             elif leaf.row >= 0:
                 floats[row] = values[leaf.row][homes]
             elif leaf.given is not None:
-                found = given[leaf.given]
-                floats[row] = (
-                    found[homes]
-                    if isinstance(found, np.ndarray)
-                    else np.full(len(homes), float(found))
-                )
+                floats[row] = world.parameter(leaf.given, given.get(leaf.given, np.nan), leaf.space)
             else:
                 floats[row] = np.full(len(homes), leaf.number)
         return Frame(self, floats, outcomes, len(world.roots), world=world)
@@ -391,9 +385,7 @@ def _run_narrow(floats: Any, outcomes: Any, batches: Sequence[_Batch]) -> None:
             table[rows] = result
 
 
-def _run_wide(
-    floats: Any, outcomes: Any, batches: Sequence[_Batch], world: World | None
-) -> None:
+def _run_wide(floats: Any, outcomes: Any, batches: Sequence[_Batch], world: World | None) -> None:
     for batch in batches:
         kernel, options = batch.kernel, batch.options
         if kernel.crosses and world is not None:

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from ecorules.engine.binding.duties import own_times
 from ecorules.engine.binding.rules import Rules
 from ecorules.engine.binding.scope import widened
@@ -126,10 +124,10 @@ def inputs(found: Spot) -> list[Input]:
             leaf = program.leaves[number]
             if number in listed or not leaf.name:
                 continue
-            row = found.frame.row(number)
-            if program.path(number) != found.rule.path or not len(row):
+            values = found.frame.row(number)
+            if program.path(number) != found.rule.path or not len(values):
                 continue  # what is read of members is told member by member
-            value = float(row[0])
+            value = float(values[0])
             cause = CAUSES.get(leaf.cause, "") if math.isnan(value) else ""
             shown = None if math.isnan(value) else value
             listed[number] = Input(leaf.name, leaf.period, shown, cause)

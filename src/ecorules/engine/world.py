@@ -40,6 +40,7 @@ ROOT: SpacePath = ()
 _MOST_PAIRS = 50_000_000
 
 Numbers: TypeAlias = "NDArray[np.intp]"
+Given: TypeAlias = "Mapping[tuple[str, Period | None], Mapping[str, NDArray[np.float64]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class World:
         tables: the contents of the registers, by name.
         registers: the registers, by name.
         block: which of the judged series are looked at.
+        given: parameters that are given member by member.
     """
 
     def __init__(
@@ -124,12 +126,15 @@ class World:
         roots: Numbers,
         tables: Mapping[str, RegisterTable],
         registers: Mapping[str, Register],
+        *,
         block: tuple[World, int, int] | None = None,
+        given: Given | None = None,
     ) -> None:
         self.panel = panel
         self.roots = roots
         self.tables = tables
         self.registers = registers
+        self.given: Given = given or {}
         self._whole = block
         self._spaces: dict[SpacePath, Space] = {}
         self._days: dict[tuple[str, str, Span | None], NDArray[np.float64]] = {}
@@ -141,9 +146,10 @@ class World:
             self.roots[first:last],
             self.tables,
             self.registers,
-            (self, first, last),
+            block=(self, first, last),
+            given=self.given,
         )
-        found._days = self._days  # noqa: SLF001 - a part of the same
+        found._days = self._days
         return found
 
     def space(self, path: SpacePath) -> Space:
@@ -217,7 +223,7 @@ class World:
             return np.full(len(anchors), float(size))
         if SCENARIO not in table.keys or SCENARIO not in self.panel.keys:
             return np.full(len(anchors), float(size - len(table)))
-        rows, codes = self._rows(name)
+        _, codes = self._rows(name)
         position = self.panel.keys.index(SCENARIO)
         scenarios = len(self.panel.index.labels[position])
         held = codes[SCENARIO]
@@ -318,16 +324,35 @@ class World:
 
     # What registers say
 
-    def asked(
-        self, register: str, ask: tuple[object, ...], path: SpacePath
+    def parameter(
+        self,
+        key: tuple[str, Period | None],
+        values: NDArray[np.float64] | float,
+        path: SpacePath,
     ) -> NDArray[np.float64]:
+        """Return a parameter for the elements of a space: a member's own, else its place's."""
+        homes = self.homes(path)
+        if isinstance(values, np.ndarray):
+            row: NDArray[np.float64] = values[homes]
+        else:
+            row = np.full(len(homes), float(values))
+        held, found = path, self.given.get(key, {})
+        chosen = np.arange(len(homes), dtype=np.intp)
+        while held:
+            space = self.space(held)
+            own = found.get(held[-1][0])
+            if own is not None:
+                told = own[space.member[chosen]]
+                return np.where(np.isnan(told), row, told)
+            chosen, held = space.owner[chosen], held[:-1]
+        return row
+
+    def asked(self, register: str, ask: tuple[object, ...], path: SpacePath) -> NDArray[np.float64]:
         """Return what a row asks of the members of a register."""
         what, *rest = ask
         if what == "others":
             return self.others(path)
-        answer: Callable[..., NDArray[np.float64]] = (
-            self.days if what == "days" else self.equals
-        )
+        answer: Callable[..., NDArray[np.float64]] = self.days if what == "days" else self.equals
         return answer(register, *rest, path)
 
     def values(self, name: str, cell: int, path: SpacePath) -> NDArray[np.float64]:
@@ -365,9 +390,9 @@ class World:
         space, outer = self.space(path), path[:-1]
         if outer and outer[-1][0] == name:
             own = self.space(outer).member[space.owner]
-            return (own != space.member).astype(np.float64)
+            return np.where(own == space.member, 0.0, 1.0)
         if self.registers[name].by_place:
-            return (self.homes(outer)[space.owner] != space.home).astype(np.float64)
+            return np.where(self.homes(outer)[space.owner] == space.home, 0.0, 1.0)
         labels = np.array(self.tables[name].members if name in self.tables else [], object)
         if outer:
             inner = self.space(outer)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Difference", "Reproduction", "reproduce"]
 
 _SHOWN = 20
+_NONE: Mapping[str, Any] = {"keys": [], "series": [], "rules": {}}
 _MAX_BYTES = 2**31
 
 
@@ -132,7 +133,10 @@ def reproduce(
             given.setdefault(key, told[key])
     found = rule_set.evaluate(data, **given)
     now = found.record()
-    differences = (*_identities(told, now), *_data(told, now), *_verdicts(told, now))
+    differences = [*_identities(told, now), *_data(told, now), *_verdicts(told, now)]
+    members = told.get("members", {})
+    for name in dict.fromkeys([*members, *now["members"]]):
+        differences += _verdicts(members.get(name, _NONE), now["members"].get(name, _NONE))
     before = told.get("versions", {})
     changed = {
         name: (str(before.get(name)), version)
@@ -140,7 +144,7 @@ def reproduce(
         if before.get(name) != version
     }
     count = sum(len(rule["status"]) for rule in told["rules"].values())
-    return Reproduction(found, differences, count, changed)
+    return Reproduction(found, tuple(differences), count, changed)
 
 
 def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, Any]:
@@ -156,11 +160,13 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
                 code="record",
                 hint="give what assessment.record() returned, or a JSON file that holds it",
             ) from None
-    wanted = {"rule_set": dict, "data": dict, "as_of": str, "series": list, "rules": dict}
+    wanted = {"rule_set": dict, "data": dict, "as_of": str}
     if (
         not isinstance(found, Mapping)
         or found.get("record") != FORM
         or not all(isinstance(found.get(key), kind) for key, kind in wanted.items())
+        or not isinstance(found.get("members", {}), Mapping)
+        or not all(map(_is_table, [found, *found.get("members", {}).values()]))
     ):
         raise UsageError(
             "this is not a record of an assessment, or of a form that is not known",
@@ -168,6 +174,26 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
             hint="give what assessment.record() returned, or a JSON file that holds it",
         )
     return found
+
+
+def _is_table(found: Any) -> bool:
+    """Whether a part of a record has all facts of all its rules and series."""
+    if not isinstance(found, Mapping):
+        return False
+    series, rules = found.get("series"), found.get("rules")
+    return (
+        isinstance(series, list)
+        and all(isinstance(labels, list) for labels in series)
+        and isinstance(rules, Mapping)
+        and all(
+            isinstance(rule, Mapping)
+            and all(
+                isinstance(rule.get(fact), list) and len(rule[fact]) == len(series)
+                for fact in FACTS
+            )
+            for rule in rules.values()
+        )
+    )
 
 
 def _identities(told: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:

@@ -18,7 +18,7 @@ from ecorules.language.titles import in_language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecorules.assessment.explain.formula import Members
+    from ecorules.assessment.origins import SubPeriods
     from ecorules.assessment.verdict import Verdict, WouldPass
     from ecorules.engine.binding.bound import Judgement
     from ecorules.language.models import Source
@@ -348,7 +348,7 @@ class Account(ABC):
         """That many values of a span of time are added up."""
 
     @abstractmethod
-    def members(self, members: Members) -> str:
+    def sub_periods(self, counted: SubPeriods) -> str:
         """How many sub-periods stand behind a derived number."""
 
     @abstractmethod

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecorules.assessment.explain.bounds import Asked
-    from ecorules.assessment.explain.formula import Members
+    from ecorules.assessment.origins import SubPeriods
     from ecorules.assessment.verdict import WouldPass
     from ecorules.engine.nodes import Bound, Measure
     from ecorules.periods import Period
@@ -364,12 +364,12 @@ class Chinese(Account):
         """That many values of a span of time are added up."""
         return f"{self.period(first)}至{self.period(last)}共{count}个数之和"
 
-    def members(self, members: Members) -> str:
+    def sub_periods(self, counted: SubPeriods) -> str:
         """How many sub-periods stand behind a derived number."""
-        unknown = f"，{members.unknown}个不明" if members.unknown else ""
-        if members.meet is not None:
-            return f"{members.asked}个时段中有{members.meet}个{unknown}"
-        return f"共{members.asked}个时段{unknown}"
+        unknown = f"，{counted.unknown}个不明" if counted.unknown else ""
+        if counted.meet is not None:
+            return f"{counted.asked}个时段中有{counted.meet}个{unknown}"
+        return f"共{counted.asked}个时段{unknown}"
 
     def rounding(self, before: str, after: str) -> str:
         """That a value was rounded."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecorules.assessment.explain.bounds import Asked
-    from ecorules.assessment.explain.formula import Members
+    from ecorules.assessment.origins import SubPeriods
     from ecorules.assessment.verdict import WouldPass
     from ecorules.engine.nodes import Bound, Measure
     from ecorules.periods import Period
@@ -310,12 +310,12 @@ class English(Account):
         """That many values of a span of time are added up."""
         return f"sum of {count} values from {first} to {last}"
 
-    def members(self, members: Members) -> str:
+    def sub_periods(self, counted: SubPeriods) -> str:
         """How many sub-periods stand behind a derived number."""
-        unknown = f", {members.unknown} not known" if members.unknown else ""
-        if members.meet is not None:
-            return f"{members.meet} of {members.asked} sub-periods{unknown}"
-        return f"over {members.asked} sub-periods{unknown}"
+        unknown = f", {counted.unknown} not known" if counted.unknown else ""
+        if counted.meet is not None:
+            return f"{counted.meet} of {counted.asked} sub-periods{unknown}"
+        return f"over {counted.asked} sub-periods{unknown}"
 
     def rounding(self, before: str, after: str) -> str:
         """That a value was rounded."""

@@ -6,15 +6,15 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ecorules.assessment.explain.formula import members, origin
 from ecorules.assessment.explain.numbers import plain
+from ecorules.assessment.origins import origin, sub_periods
 from ecorules.engine.nodes import Derived, Formulated, Graded, Measure, Mode, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecorules.assessment.explain.account import Account
-    from ecorules.assessment.explain.formula import Origin
+    from ecorules.assessment.origins import Origin
     from ecorules.periods import Period
 
 __all__ = ["Working"]
@@ -187,10 +187,10 @@ class Working:
                 if not math.isnan(number := origin(frame, row).value)
             ]
             return f"{head} = {shown}{account.comma}{account.comma.join(values)}"
-        if found.kind == "members" and isinstance(source, Derived) and found.step is not None:
-            counted = members(self.verdict.spot.frame, found.step)
+        if found.kind == "periods" and isinstance(source, Derived) and found.step is not None:
+            counted = sub_periods(self.verdict.spot.frame, found.step)
             if counted is not None:
-                return f"{head} = {shown}{account.comma}{account.members(counted)}"
+                return f"{head} = {shown}{account.comma}{account.sub_periods(counted)}"
         return self._rolled_up(found, head, shown)
 
     def _rolled_up(self, found: Origin, head: str, shown: str) -> str:

@@ -74,7 +74,8 @@ class Duties:
         rules = self.rules
         reductions = rules.values.view(within=node.within).reductions
         inner = rules.members(register).at(node, inherited)
-        last = inner.last_period
+        # Which times some members have of their own says nothing of members elsewhere.
+        last = None if own_times(node) else inner.last_period
         grouping = Grouping(inner.path, reductions.is_open(register, last), not inner.unseen)
         status = rules.tape.outcome(GROUP_STATUS, (inner.status,), options=grouping)
         periods = [entry.period for entry in inner.judgements]
@@ -137,9 +138,7 @@ class Duties:
                 outcome = tape.outcome(MASKED_OUTCOME, (entry.outcome, mask))
                 judgements.append(entry._replace(outcome=outcome))
         status = tape.outcome(LEAST_STATUS, tuple(statuses))
-        return BoundRule(
-            node, tuple(judgements), status, unseen=unseen, path=rules.values.path
-        )
+        return BoundRule(node, tuple(judgements), status, unseen=unseen, path=rules.values.path)
 
     def _dated(
         self,
@@ -163,14 +162,10 @@ class Duties:
         """Bind a condition that must hold on the reading day of each period."""
         rules, tape = self.rules, self.rules.tape
         judgements = [self.at_period(node, period) for period in times]
-        due = all(
-            period is None or rules.scope.is_due(period, node.within) for period in times
-        )
+        due = all(period is None or rules.scope.is_due(period, node.within) for period in times)
         rows = tuple(entry.outcome for entry in judgements)
         status = tape.outcome(FOLD, rows, options=UNDETERMINED if due else PENDING)
-        return BoundRule(
-            node, tuple(judgements), status, unseen=not due, path=rules.values.path
-        )
+        return BoundRule(node, tuple(judgements), status, unseen=not due, path=rules.values.path)
 
     def at_period(self, node: RuleNode, period: Period | None) -> Judgement:
         """Bind a condition that must hold on the reading day of one period."""
@@ -308,6 +303,4 @@ def timeless(conditions: list[Condition | None], varying: set[str]) -> bool:
     inputs: list[Source] = [
         source for condition in conditions if condition is not None for source in condition.inputs
     ]
-    return all(
-        isinstance(source, Attribute) and source.name not in varying for source in inputs
-    )
+    return all(isinstance(source, Attribute) and source.name not in varying for source in inputs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecorules.engine import causes
 from ecorules.engine.binding.scope import widened, within_days
 from ecorules.engine.binding.tape import NONE, Value
 from ecorules.engine.kernels.derived import REDUCE, Reduction

@@ -12,7 +12,6 @@ from ecorules.engine.binding.scope import Scope, earlier, one_year_back
 from ecorules.engine.binding.tape import NONE, Tape, Value
 from ecorules.engine.binding.values import Values
 from ecorules.engine.kernels.bounds import CASE, MOVED, PATH, ROUNDED
-from ecorules.engine.kernels.registers import LESSER
 from ecorules.engine.kernels.outcomes import (
     AGAINST_NUMBER,
     AGAINST_ROW,
@@ -28,6 +27,7 @@ from ecorules.engine.kernels.outcomes import (
     UNDETERMINED,
     threshold,
 )
+from ecorules.engine.kernels.registers import LESSER
 from ecorules.engine.nodes import (
     AtPeriod,
     Bound,
@@ -432,6 +432,7 @@ class Rules:
     def composite(
         self, node: RuleNode, composite: Composite, inherited: tuple[Period | None, ...] | None
     ) -> BoundRule:
+        """Bind a composite: its parts, and what they come to in each judged period."""
         times = self._times(node, inherited)
         shared = self.scope.default if times is None else times
         parts = tuple(

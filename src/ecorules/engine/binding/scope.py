@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Observed, Over, PeriodReference
     from ecorules.periods import Span
 
-__all__ = ["LAST_YEAR", "Contents", "Scope", "add_span", "earlier", "one_year_back", "widened", "within_days"]
+__all__ = [
+    "LAST_YEAR",
+    "Contents",
+    "Scope",
+    "add_span",
+    "earlier",
+    "one_year_back",
+    "widened",
+    "within_days",
+]
 
 
 LAST_YEAR = 9999

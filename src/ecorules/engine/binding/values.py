@@ -97,7 +97,7 @@ class Values:
         if found is None:
             found = Values(self.tape, self.scope, self.judging, self.path, self.outer)
             found.within, found.steady = within, steady
-            found._views = self._views  # noqa: SLF001 - views of the same
+            found._views = self._views
             self._views[within, steady] = found
         return found
 
@@ -314,6 +314,7 @@ class Values:
         name: str,
         period: Period | None,
         row: int = -1,
+        *,
         given: tuple[str, Period | None] | None = None,
         register: str = "",
         ask: tuple[object, ...] = (),

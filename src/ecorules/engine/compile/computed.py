@@ -53,7 +53,15 @@ class Computed:
             model,
             path,
             (
-                "unit", "expression", "of", "where", "meeting", "at", "during", "over", "need",
+                "unit",
+                "expression",
+                "of",
+                "where",
+                "meeting",
+                "at",
+                "during",
+                "over",
+                "need",
                 *DERIVATIONS,
             ),
             "limits",
@@ -277,9 +285,7 @@ class Computed:
             leaves=leaves,
         )
 
-    def _valued(
-        self, names: Sources, model: Indicator | Definition, path: Path
-    ) -> Source | None:
+    def _valued(self, names: Sources, model: Indicator | Definition, path: Path) -> Source | None:
         """Compile what is summed, averaged or compared."""
         if model.of is None:
             return None

@@ -37,9 +37,7 @@ class Context:
     text cannot be read, so that one mistake is reported once and the rest goes on.
     """
 
-    def __init__(
-        self, draft: Draft, system: UnitSystem, standards: tuple[Draft, ...] = ()
-    ) -> None:
+    def __init__(self, draft: Draft, system: UnitSystem, standards: tuple[Draft, ...] = ()) -> None:
         self.draft = draft
         self.system = system
         self.standards = standards

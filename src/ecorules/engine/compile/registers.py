@@ -43,13 +43,13 @@ class Registers:
     failed: set[str] = field(default_factory=set)
 
     @property
-    def models(self) -> Mapping[str, models.Register]:
+    def declared(self) -> Mapping[str, models.Register]:
         """The registers as the file declares them."""
         return self.context.draft.model.registers or {}
 
     def compile_all(self) -> None:
         """Compile every register, so that all problems are found."""
-        for name in self.models:
+        for name in self.declared:
             try:
                 self.register(name, ("registers", name))
             except Unusable:
@@ -62,8 +62,8 @@ class Registers:
             return self.known[name]
         if name in self.failed or ("registers", name) in self.context.draft.broken:
             raise Unusable
-        if name not in self.models:
-            guess = did_you_mean(name, [*self.models, "periods"])
+        if name not in self.declared:
+            guess = did_you_mean(name, [*self.declared, "periods"])
             raise self.context.refuse(
                 path,
                 "unknown-register",
@@ -74,7 +74,7 @@ class Registers:
             )
         before = len(self.context.problems)
         try:
-            found = self._declared(name, self.models[name])
+            found = self._declared(name, self.declared[name])
         except Unusable:
             self.failed.add(name)
             raise

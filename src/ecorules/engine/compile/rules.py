@@ -259,9 +259,7 @@ class Rules:
 
     # Time
 
-    def _periods(
-        self, model: Rule, path: Path, readers: _Readers
-    ) -> tuple[PeriodReference, ...]:
+    def _periods(self, model: Rule, path: Path, readers: _Readers) -> tuple[PeriodReference, ...]:
         context = self.context
         given = [key for key in ("in_", "by", "throughout") if getattr(model, key) is not None]
         if len(given) > 1:

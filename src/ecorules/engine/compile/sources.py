@@ -48,7 +48,6 @@ MAX_DEPTH = 48
 """How many names, or rules, may stand on each other in a row."""
 
 
-
 class Sources:
     """All names of a set; each is compiled when first asked for.
 
@@ -381,9 +380,7 @@ class MemberSources(Sources):
     """The names as the members of a register see them: its attributes first."""
 
     def __init__(self, base: Sources, register: Register) -> None:
-        while isinstance(base, MemberSources):
-            base = base.base
-        self.base = base
+        self.base: Sources = base.base if isinstance(base, MemberSources) else base
         self.register = register
         self.context = base.context
         self.part = base.part

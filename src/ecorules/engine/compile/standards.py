@@ -58,7 +58,7 @@ class Standards:
         editions.sort(key=lambda edition: edition.start)
         node.standard = Standard(meets.set.strip(), meets.edition, tuple(editions))
 
-    def _edition(self, draft: Draft, meets: Meets, share: bool, path: Path) -> Edition:  # noqa: FBT001
+    def _edition(self, draft: Draft, meets: Meets, share: bool, path: Path) -> Edition:
         from ecorules.engine.compile.rules import Rules  # noqa: PLC0415 - rules hold standards
 
         context = self.context.beside(draft)

@@ -76,7 +76,8 @@ class Members:
     @property
     def more(self) -> NDArray[np.bool_]:
         """Whether there are, or may be, members of which nothing is known."""
-        return np.asarray(self.certain) + np.asarray(self.perhaps) > 0
+        found: NDArray[np.bool_] = np.asarray(self.certain) + np.asarray(self.perhaps) > 0
+        return found
 
     @property
     def gaps(self) -> NDArray[np.bool_]:

@@ -230,10 +230,13 @@ def _formula(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...
     return values, np.broadcast_to(size * factor, shape)
 
 
-def formula_rows(inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None) -> list[Rows]:
+def formula_rows(
+    inputs: Arrays, scales: tuple[int, ...], whys: list[Masks] | None = None
+) -> list[Rows]:
     """Return what a formula reads: inputs paired with their scales.
 
-    ``scales`` holds the position of each input's, or -1."""
+    ``scales`` holds the position of each input's, or -1.
+    """
     return [
         Rows(
             inputs[position],

@@ -1,4 +1,4 @@
-"""How a value was formed: read off the steps of the engine, down to what the data gave."""
+"""Where a number comes from: read off the steps of the engine, down to what the data gave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ecorules.assessment.gaps import chosen
 from ecorules.engine.kernels.bounds import ROUNDED
 from ecorules.engine.kernels.changes import COMPOUND_RATE, DIFFERENCE, RELATIVE
 from ecorules.engine.kernels.derived import REDUCE, Reduction
+from ecorules.engine.kernels.registers import GATHER, GROUP_REDUCE, ONLY_IF
 from ecorules.engine.kernels.values import (
     CLOSED,
     FILL,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ecorules.engine.program import Frame
     from ecorules.periods import Period
 
-__all__ = ["Leaf", "Members", "Origin", "members", "origin"]
+__all__ = ["Leaf", "Origin", "SubPeriods", "origin", "sub_periods"]
 
 _PASSED_ON = frozenset({FLOOR, SCALED})
 _WORDS = {
@@ -40,7 +41,8 @@ _WORDS = {
     MEAN: "mean",
     FORMULA: "formula",
     GRADE: "grade",
-    REDUCE: "members",
+    REDUCE: "periods",
+    GROUP_REDUCE: "members",
     ROUNDED: "rounded",
 }
 
@@ -59,7 +61,8 @@ class Origin:
 
     Attributes:
         kind: given, filled (from its neighbours), relative, compound, difference, sum, mean,
-            formula, grade, members, rounded, or other.
+            formula, grade, periods (reduced over sub-periods), members (of a register), rounded,
+            or other.
         value: the number, NaN where it is a gap.
         row: its row.
         inputs: the rows it was formed from.
@@ -95,6 +98,10 @@ def origin(frame: Frame, row: int) -> Origin:
             if math.isnan(own):
                 return Origin("filled", value, row, step.inputs, step=step)
             row = step.inputs[0]
+        elif step.kernel is GATHER:
+            row = step.inputs[0]
+        elif step.kernel is ONLY_IF:
+            row = step.inputs[1 + step.outputs.index(row)]
         elif step.kernel in _PASSED_ON:
             row = step.inputs[step.outputs.index(row)]
         else:
@@ -103,7 +110,7 @@ def origin(frame: Frame, row: int) -> Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class SubPeriods:
     """How many sub-periods a derived number counts.
 
     Attributes:
@@ -117,8 +124,8 @@ class Members:
     unknown: int
 
 
-def members(frame: Frame, step: Step) -> Members | None:
-    """Count the members behind a derived number."""
+def sub_periods(frame: Frame, step: Step) -> SubPeriods | None:
+    """Count the sub-periods behind a derived number."""
     how = step.options
     if not isinstance(how, Reduction):
         return None
@@ -132,4 +139,4 @@ def members(frame: Frame, step: Step) -> Members | None:
     unknown = possible & (np.isnan(asked) | np.isnan(meets) | np.isnan(value))
     known = possible & ~unknown
     met = int(np.count_nonzero(known & (meets == 1))) if how.meeting else None
-    return Members(int(np.count_nonzero(possible)), met, int(np.count_nonzero(unknown)))
+    return SubPeriods(int(np.count_nonzero(possible)), met, int(np.count_nonzero(unknown)))
