@@ -21,6 +21,7 @@ from ecorules.data import (
 from ecorules.data.files import is_file
 from ecorules.engine.compile import compile_rule_set
 from ecorules.engine.compile.inheritance import Lineage
+from ecorules.engine.compile.lint import warnings_of
 from ecorules.engine.compile.redefinition import redefined
 from ecorules.engine.compile.registers import shape_of
 from ecorules.engine.contents import Registers
@@ -298,6 +299,11 @@ class RuleSet:
             )
             raise RuleSetError([problem])
         return self
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be used and yet deserves a second look, each with its place."""
+        return warnings_of(self.compiled, self.draft)
 
     @property
     def id(self) -> str:

@@ -203,7 +203,10 @@ def test_a_bomb_of_aliases_is_refused_where_it_begins():
 def test_a_frame_of_everything_is_sound():
     """The frame that the broken texts stand in has no problem of its own."""
     text = FRAME.format(
-        top="", register="spares: {rows: [a]}", indicator="spare: {unit: t}", rule="r: {indicator: pm25, at_most: 45}"
+        top="",
+        register="spares: {rows: [a]}",
+        indicator="spare: {unit: t}",
+        rule="r: {indicator: pm25, at_most: 45}",
     )
     assert er.loads(text).rules == ("r",)
 

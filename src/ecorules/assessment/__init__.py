@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ecorules.assessment.prospects import SoFar, WouldPass
 from ecorules.assessment.results import Assessment
 from ecorules.assessment.summary import STATUSES, Summary
-from ecorules.assessment.verdict import SoFar, Verdict, WouldPass
+from ecorules.assessment.verdict import Verdict
 
 __all__ = ["STATUSES", "Assessment", "SoFar", "Summary", "Verdict", "WouldPass"]

@@ -49,8 +49,9 @@ def columns(
 ) -> dict[str, Words | NDArray[np.float64]]:
     """Return the columns of a table with one row for each selected verdict.
 
-    Values and bounds of classes are ranks, the worst 0, and ``label`` is the label of the value;
-    flags are joined with commas.
+    Values and bounds of classes are ranks, the worst 0, and ``label`` is the label of the value.
+    Of what must be done ``label`` is the day on which it was; there are no other values and
+    bounds, and margins are in days. Flags are joined with commas.
 
     Args:
         selection: the verdicts.
@@ -69,18 +70,15 @@ def columns(
     for series, found in selection.details():
         rows = place[series]
         for column, ((bound, details), scale) in enumerate(zip(found, scales, strict=True)):
-            numbers["value"][rows, column] = scale.value(details.value)
-            numbers["bound"][rows, column] = scale.value(details.bound)
+            if not scale.dates:
+                numbers["value"][rows, column] = scale.value(details.value)
+                numbers["bound"][rows, column] = scale.value(details.bound)
             numbers["margin"][rows, column] = scale.margin(details.margin)
             judged = [periods.code(str(entry.period)) for entry in bound.judgements]
             codes["period"][rows, column] = np.array([*judged, -1], np.int32)[details.period]
             for name in ("reason", "flags", "end"):
                 codes[name][rows, column] = getattr(details, name)
-            if scale.labels is not None:
-                ranks = [labels.code(scale.labels.label(rank)) for rank in range(len(scale.labels))]
-                known = np.where(np.isnan(details.value), len(ranks), details.value)
-                named = np.array([*ranks, -1], np.int32)[np.rint(known).astype(np.intp)]
-                codes["label"][rows, column] = named
+            codes["label"][rows, column] = _labelled(scale, details.value, labels)
     kept: slice | NDArray[np.bool_] = slice(None)
     if selection.cells is not None:
         kept = selection.cells[np.ix_(rules, selection.series)].T.reshape(-1)
@@ -116,6 +114,22 @@ def columns(
             every[rule, one] = said.code(because)
         result["excuse"] = Words(flat(every[np.ix_(rules, selection.series)].T), said.words)
     return result
+
+
+def _labelled(
+    scale: Scale, values: NDArray[np.float64], labels: _Vocabulary
+) -> NDArray[np.int32]:
+    """Return the codes of the labels of ranks, or of days; -1 where there are none."""
+    if scale.labels is not None:
+        ranks = [labels.code(scale.labels.label(rank)) for rank in range(len(scale.labels))]
+        known = np.where(np.isnan(values), len(ranks), values)
+        return np.array([*ranks, -1], np.int32)[np.rint(known).astype(np.intp)]
+    if not scale.dates:
+        return np.full(len(values), -1, np.int32)
+    days, places = np.unique(values, return_inverse=True)
+    names = [scale.label(day) for day in days.tolist()]
+    codes = [-1 if name is None else labels.code(name) for name in names]
+    return np.array(codes, np.int32)[places]
 
 
 class _Vocabulary:

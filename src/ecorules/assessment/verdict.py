@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from ecorules.assessment.derivations import names_against, names_unknown
 from ecorules.assessment.evidence import Evidence, Facts, facts_of
 from ecorules.assessment.gaps import gaps
-from ecorules.assessment.judgements import shown
-from ecorules.assessment.people import OPEN, ROLES, listed
+from ecorules.assessment.people import OPEN, listed
+from ecorules.assessment.prospects import SoFar, WouldPass
 from ecorules.assessment.rolls import row_of, titled
 from ecorules.assessment.scale import Scale, quantity, unit_text
 from ecorules.data.index import REGION
 from ecorules.engine import questions
 from ecorules.engine.members import Members
+from ecorules.engine.nodes import Ranked
+from ecorules.engine.walk import sources_behind
 from ecorules.errors import UsageError
 from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.nodes import RuleNode
@@ -28,41 +31,9 @@ if TYPE_CHECKING:
     from ecorules.periods import Period
     from ecorules.units import UnitSystem
 
-__all__ = ["SoFar", "Verdict", "WouldPass"]
+__all__ = ["Verdict"]
 
 _UNDECIDED = frozenset({"pending", "undetermined"})
-
-
-class SoFar(NamedTuple):
-    """How an undecided rule stands at the last seen period (sentence 50).
-
-    Attributes:
-        outcome: ``pass``, ``fail`` or ``unknown``.
-        value: in the verdict's `unit`; None where it is not known.
-        margin: in the verdict's `margin_unit`.
-        period: the period it was judged at instead.
-    """
-
-    outcome: str
-    value: float | None
-    margin: float | None
-    period: Period
-
-
-class WouldPass(NamedTuple):
-    """The level of the rule's indicator at which the margin would be 0 (sentence 48).
-
-    Attributes:
-        value: a number in ``unit``, or a label.
-        open: whether the level itself does not pass, because the bound is strict.
-        period: the period whose value is meant.
-        unit: the unit of the value; empty for plain numbers and labels.
-    """
-
-    value: float | str
-    open: bool
-    period: Period
-    unit: str
 
 
 class Verdict:
@@ -134,6 +105,20 @@ class Verdict:
         own = evaluation.compiled.registers[register]
         return self.series[REGION if own.by_place else own.key]
 
+    def member_title(self, lang: str = "en") -> str:
+        """Return the title that the file gives the member it is about, or else its name.
+
+        Args:
+            lang: ``en`` or ``zh``; the other one is taken where there is no such title.
+        """
+        register = self.node.register
+        return self.member if register is None else titled(register, self.member, lang)
+
+    @property
+    def is_of_members(self) -> bool:
+        """Whether it is the verdict of a place on a rule for each of its members."""
+        return self._rule.members is not None
+
     @property
     def status(self) -> str:
         """Met, missed, pending, undetermined or not_applicable."""
@@ -141,7 +126,7 @@ class Verdict:
 
     @property
     def value(self) -> Any:
-        """What was compared: a pint Quantity, a plain number, a label, a date, or None.
+        """What was compared: a pint Quantity, a plain number, a label, a day, or None.
 
         Of what must be done, the day on which it was, or else the last day that is seen.
         """
@@ -149,31 +134,34 @@ class Verdict:
 
     @property
     def bound(self) -> Any:
-        """What it was held against: a pint Quantity, a plain number, a label, or None."""
+        """What it was held against: a pint Quantity, a plain number, a label, a day, or None."""
         return self._shown(self._facts.bound)
 
     @property
     def margin(self) -> Any:
         """By how much it is better than the bound, or None.
 
-        A pint Quantity, a plain number, or for a class a number of steps.
+        A pint Quantity, a plain number, or for a class a number of steps. Of what must be done
+        it is in whole days, positive if it was done before its due day.
         """
         number = self.margin_number
         if number is None:
             return None
         if self.scale.labels is not None:
             return round(number)
+        if self.scale.dates:
+            return quantity(number, self.scale.margin_unit)
         return quantity(number, self.scale.margin_unit, difference=True)
 
     @property
     def value_number(self) -> float | None:
-        """The value in `unit`; for a class its rank, the worst 0."""
-        return _known(self.scale.value(self._facts.value))
+        """The value in `unit`; for a class its rank, the worst 0; None for a day."""
+        return self._plain_number(self._facts.value)
 
     @property
     def bound_number(self) -> float | None:
-        """The bound in `unit`; for a class its rank, the worst 0."""
-        return _known(self.scale.value(self._facts.bound))
+        """The bound in `unit`; for a class its rank, the worst 0; None for a day."""
+        return self._plain_number(self._facts.bound)
 
     @property
     def margin_number(self) -> float | None:
@@ -182,6 +170,8 @@ class Verdict:
         Without the noise of subtraction: to 12 digits of value and bound.
         """
         margin = _known(self.scale.margin(self._facts.margin))
+        if margin is not None and self.scale.dates:
+            return round(margin)
         size = max(abs(self.value_number or 0.0), abs(self.bound_number or 0.0))
         if margin is None or not size:
             return margin
@@ -194,7 +184,7 @@ class Verdict:
 
     @property
     def margin_unit(self) -> str:
-        """The unit of the margin: ``pp`` against shares and rates, ``steps`` for classes."""
+        """The unit of the margin: ``pp`` for shares and rates, ``steps`` or ``days``."""
         return self.scale.margin_unit_text
 
     @property
@@ -229,7 +219,9 @@ class Verdict:
     @property
     def binding(self) -> bool:
         """Whether the rule is binding 约束性 rather than expected 预期性."""
-        return self.node.binding
+        row = self.row
+        own = None if row is None else row.binding
+        return self.node.binding if own is None else own.strip().lower() == "true"
 
     @property
     def lead(self) -> tuple[str, ...]:
@@ -252,19 +244,26 @@ class Verdict:
         return self._units("supervise")
 
     def _units(self, role: str) -> tuple[str, ...]:
-        row = self._row
-        own = None if row is None else getattr(row, role)
-        if own is not None:
-            return tuple(dict.fromkeys(name for name in own if name != OPEN))
-        return units(self.model, self.node.model, role)
+        return tuple(dict.fromkeys(name for name in self.people(role) if name != OPEN))
+
+    def people(self, role: str) -> tuple[str, ...]:
+        """Return the units of a role as they are listed, an open end 等 included.
+
+        What the file says of a member of a register wins over what the rule says.
+
+        Args:
+            role: ``lead``, ``support``, ``responsible`` or ``supervise``.
+        """
+        own: list[str] | None = None if self.row is None else getattr(self.row, role)
+        return listed(self.model, self.node.model, role) if own is None else tuple(own)
 
     @property
-    def _row(self) -> Row | None:
-        """What the file says of the member that it is about."""
+    def row(self) -> Row | None:
+        """What the file says of the member that it is about, if anything."""
         register = self.node.register
         if register is None or not self.member:
             return None
-        return (register.rows or {}).get(self.member)
+        return row_of(register, self.member)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -274,8 +273,7 @@ class Verdict:
     @property
     def source(self) -> tuple[Source, ...]:
         """Where the sentence stands: documents and clauses 条款."""
-        row = self._row
-        own = None if row is None else row.source
+        own = None if self.row is None else self.row.source
         return tuple(own or self.node.model.source or ())
 
     def title(self, lang: str = "en") -> str:
@@ -305,12 +303,14 @@ class Verdict:
     def missing(self) -> tuple[tuple[str, Period | None], ...]:
         """The gaps that keep it undecided: (indicator, period), or (parameter, None).
 
-        What has not been seen yet is not missing (sentence 38).
+        What is not known of members of registers is called ``member: attribute``; of one thing
+        the first twenty members are named. What has not been seen yet is not missing
+        (sentence 38).
         """
         if self.status not in _UNDECIDED:
             return ()
         found = gaps(self.spot)
-        return tuple((gap.name, gap.period) for gap in found if gap.cause != "not_seen")
+        return tuple((gap.text, gap.period) for gap in found if gap.cause != "not_seen")
 
     @property
     def so_far(self) -> SoFar | None:
@@ -352,40 +352,71 @@ class Verdict:
         """The verdicts of the parts of a composite rule."""
         if self.node.composite is None:
             return ()
-        ids = list(self._evidence.evaluation.compiled.rules)
-        parts = self._rule.node.composite.parts if self._rule.node.composite else ()
-        if self._rule.members is not None:
+        if self.is_of_members:
             return ()
-        return tuple(
-            Verdict(
-                self._evidence,
-                part.rule,
-                facts_of(part.rule, part.details, 0, part.status),
-                number=ids.index(part.rule.node.id) if by_id else None,
-                series=self._series,
-                spot=part,
+        ids = self._evidence.evaluation.rule_ids
+        found = []
+        spots = questions.part_spots(self.spot)
+        for part, (node, by_id) in zip(spots, self.node.composite.parts, strict=True):
+            number = ids.index(node.id) if by_id and node.id in ids else None
+            facts = facts_of(part.rule, part.details, 0, part.status)
+            found.append(
+                Verdict(
+                    self._evidence, part.rule, facts, number=number, series=self._series, spot=part
+                )
             )
-            for part, (_, by_id) in zip(
-                questions.part_spots(self.spot), parts, strict=True
-            )
-        )
+        return tuple(found)
 
     @property
     def members(self) -> tuple[Verdict, ...]:
         """The verdicts of the members, where this is the verdict of the place they belong to."""
+        return self.members_at(None)
+
+    def members_at(self, positions: Sequence[int] | None) -> tuple[Verdict, ...]:
+        """Return the verdicts of some of the members.
+
+        Args:
+            positions: which of them, counted from 0; None for all.
+        """
         bound = self._rule.members
-        if bound is None:
+        if bound is None or self._number is None:
             return ()
         register, _ = bound.path[-1]
         evidence = self._evidence.members(register)
         inner = evidence.evaluation
-        if not isinstance(inner, Members) or self._number is None:
+        if not isinstance(inner, Members):
             return ()
         number = inner.rule_ids.index(self.rule)
         series = inner.of_place(self._series)
+        if positions is not None:
+            series = series[list(positions)]
         return tuple(
             Verdict(evidence, rule, facts, number=number, series=member)
             for member, ((rule, facts),) in evidence.facts([number], series)
+        )
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The members of a register that stand against it, by name.
+
+        For a rule ``for`` a register the members that miss it; for a count or share of members
+        those that do not meet what is asked or, under an upper bound, those that count.
+        """
+        return names_against(self.spot) if self._rests_on_members else ()
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The members of a register of which it is not known how they stand, by name."""
+        return names_unknown(self.spot) if self._rests_on_members else ()
+
+    @property
+    def _rests_on_members(self) -> bool:
+        measure = self.node.measure
+        if self.is_of_members or measure is None:
+            return self.is_of_members
+        return any(
+            isinstance(source, Ranked) or getattr(source, "register", None) is not None
+            for source in sources_behind([measure.source])
         )
 
     def explain(self, lang: str = "en") -> str:
@@ -403,42 +434,9 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values that JSON can hold."""
-        shown: dict[str, Any] = {
-            "rule": self.rule,
-            **({"title": self.title()} if not self.rule else {}),
-            "series": self.series,
-            "status": self.status,
-            "value": self._plain(self._facts.value, self.value_number),
-            "bound": self._plain(self._facts.bound, self.bound_number),
-            "margin": self.margin_number,
-            "unit": self.unit,
-            "margin_unit": self.margin_unit,
-            "period": _text(self.period),
-            "reason": self.reason,
-            "flags": list(self.flags),
-            "end": self.end,
-            "binding": self.binding,
-            "periods_read": [str(period) for period in self.periods_read],
-            "missing": [{"name": name, "period": _text(period)} for name, period in self.missing],
-            "so_far": _as_plain(self.so_far),
-            "first_attained": _text(self.first_attained),
-            "would_pass": _as_plain(self.would_pass),
-        }
-        if self.excuse:
-            shown["excuse"] = self.excuse
-        people = {
-            role: list(found)
-            for role in ("lead", "support", "responsible", "supervise")
-            if (found := listed(self.model, self.node.model, role))
-        }
-        shown.update(people)
-        if self.source:
-            shown["source"] = [source.model_dump(exclude_none=True) for source in self.source]
-        if self.parts:
-            shown["parts"] = [part.to_dict() for part in self.parts]
-        if self._rule.members is not None:
-            shown["members"] = [member.to_dict() for member in self.members]
-        return shown
+        from ecorules.assessment.plain import as_plain  # noqa: PLC0415  (plain reads verdicts)
+
+        return as_plain(self)
 
     # For tables and explanations
 
@@ -483,26 +481,25 @@ class Verdict:
             self._spot = self._evidence.spot(self._number, self._series)
         return self._spot
 
+    @property
+    def value_label(self) -> str | None:
+        """The label of the value, or its day in ISO form; None for numbers."""
+        return self.scale.label(self._facts.value)
+
+    @property
+    def bound_label(self) -> str | None:
+        """The label of the bound, or its day in ISO form; None for numbers."""
+        return self.scale.label(self._facts.bound)
+
     def _shown(self, number: float) -> object:
         if math.isnan(number):
             return None
-        label = self.scale.label(number)
+        label = self.scale.day(number) or self.scale.label(number)
         return quantity(self.scale.value(number), self.scale.unit) if label is None else label
 
-    def _plain(self, native: float, number: float | None) -> float | str | None:
-        label = self.scale.label(native)
-        return number if label is None else label
+    def _plain_number(self, number: float) -> float | None:
+        return None if self.scale.dates else _known(self.scale.value(number))
 
 
 def _known(number: float) -> float | None:
     return None if math.isnan(number) else number
-
-
-def _text(period: Period | None) -> str | None:
-    return None if period is None else str(period)
-
-
-def _as_plain(found: SoFar | WouldPass | None) -> Mapping[str, Any] | None:
-    if found is None:
-        return None
-    return {**found._asdict(), "period": str(found.period)}

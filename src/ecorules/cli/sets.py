@@ -49,22 +49,26 @@ def schema_text(_: Namespace) -> tuple[str, int]:
 
 
 def lint(given: Namespace) -> tuple[str, int]:
-    """Load rule sets.
+    """Load rule sets, and tell what in them deserves a second look.
 
     Raises:
         RuleSetError: some cannot be used; the problems of all of them.
     """
     problems: list[Problem] = []
+    lines: list[str] = []
     for name in given.sets:
         try:
-            load(name)
+            warnings = load(name).warnings
+            many = f"{len(warnings)} warning" + "s" * (len(warnings) != 1)
+            lines.append(f"{name}: " + (many if warnings else "no problems"))
+            lines += [f"warning: {one}" for one in warnings]
         except ProblemsError as error:
             problems += error.problems
         except EcorulesError as error:
             problems.append(error.problem())
     if problems:
         raise RuleSetError(problems)
-    return "\n".join(f"{name}: no problems" for name in given.sets), NOTHING
+    return "\n".join(lines), NOTHING
 
 
 # show

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ecorules.assessment.origins import SubPeriods
-    from ecorules.assessment.verdict import Verdict, WouldPass
+    from ecorules.assessment.prospects import WouldPass
+    from ecorules.assessment.verdict import Verdict
     from ecorules.engine.binding.bound import Judgement
     from ecorules.language.models import Source
     from ecorules.periods import Period

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ecorules.assessment.explain.bounds import Asked
     from ecorules.assessment.origins import SubPeriods
-    from ecorules.assessment.verdict import WouldPass
+    from ecorules.assessment.prospects import WouldPass
     from ecorules.engine.nodes import Bound, Measure
     from ecorules.periods import Period
     from ecorules.units import Unit

@@ -74,12 +74,15 @@ class Duties:
         rules = self.rules
         reductions = rules.values.view(within=node.within).reductions
         inner = rules.members(register).at(node, inherited)
-        # Which times some members have of their own says nothing of members elsewhere.
-        last = None if own_times(node) else inner.last_period
-        grouping = Grouping(inner.path, reductions.is_open(register, last), not inner.unseen)
-        status = rules.tape.outcome(GROUP_STATUS, (inner.status,), options=grouping)
         periods = [entry.period for entry in inner.judgements]
-        if own_times(node) or None in periods:
+        # Which times some members have of their own says nothing of members elsewhere.
+        own = bool(own_times(node))
+        last = None if own else inner.last_period
+        missing = not own and None in periods
+        more = reductions.is_open(register, last, missing=missing)
+        grouping = Grouping(inner.path, more, not inner.unseen)
+        status = rules.tape.outcome(GROUP_STATUS, (inner.status,), options=grouping)
+        if own or None in periods:
             outcome = rules.tape.outcome(FROM_STATUS, (status,))
             judgements: tuple[Judgement, ...] = (Judgement(None, outcome),)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecorules.engine import causes
 from ecorules.engine.binding.scope import widened, within_days
 from ecorules.engine.binding.tape import NONE, Value
 from ecorules.engine.kernels.derived import REDUCE, Reduction
@@ -137,6 +138,8 @@ class Reductions:
             return self._gathered(outer.value(source, period), values.path)
         inner = values.members(register.name)
         spans = [period] if source.over is None else widened(source.over, period)
+        if not spans:
+            return values.gap(causes.VALUE_MISSING)  # judged before its range begins
         judged = spans[-1] if source.over is not None else period
         asked = self.asked(inner, register, judged)
         first, last = spans[0].first_day, spans[-1].last_day
@@ -210,11 +213,16 @@ class Reductions:
             return False
         return self.is_open(register, period)
 
-    def is_open(self, register: Register, period: Period | None) -> bool:
-        """Whether any number of further members may exist on the reading day of a period."""
+    def is_open(self, register: Register, period: Period | None, *, missing: bool = False) -> bool:
+        """Whether any number of further members may exist on the reading day of a period.
+
+        Without a period it is the last day that is seen; one that is missing may be any.
+        """
         contents = self.values.scope.contents(register.name)
         if contents.closed:
             return False
+        if missing:
+            return True
         if period is None:
             return not contents.complete.to(self.values.scope.as_of)
         if not self.values.is_read(period):
