@@ -145,11 +145,11 @@ def _not_listed(world: World, rule: Rule, times: list[Period]) -> set[str]:
     register = world.land.registers[rule["for"]]
     if world.land.unnamed(world, register.name):
         return {"members_unknown"}
-    if register.closed:
-        return set()
-    if not register.complete.to(world.as_of):
-        return {"members_unknown"}
-    return set().union(*(list_is_open(world, register, one) for one in times))
+    if times:
+        return list_is_open(world, register, max(times))
+    # members with times of their own are those of the last day that is seen
+    closed = register.closed or register.complete.to(world.as_of)
+    return set() if closed else {"members_unknown"}
 
 
 def shown_day(number: float | None) -> str | None:

@@ -181,7 +181,15 @@ class MemberWorld(World):
 
 
 def condition(member: MemberWorld, text: str, period: Period) -> Truth:
-    """Return whether what is asked of a member holds; before its day only dates say so (N7)."""
-    if member.due(period) or is_dated(tree_of(text), member.register.dates()):
+    """Return whether what is asked of a member holds.
+
+    Before its day a condition on events is settled only if it is built from dates alone (N7);
+    one without events hangs on values, which are known as soon as their period has been seen.
+    """
+    dates = member.register.dates()
+    tree = tree_of(text)
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    has_events = any(dates.get(name) for name in names)
+    if member.due(period) or not has_events or is_dated(tree, dates):
         return truth(member, text, period)
     return Truth(None, _UNSEEN)

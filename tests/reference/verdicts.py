@@ -192,7 +192,8 @@ def outcome(world: World, rule: str | Rule, inherited: list[Period] | None = Non
     if is_composite(rule):
         return _composite(world, rule, inherited)
     times = judged_periods(world, rule, inherited)
-    return _plain(world, [(one, plain_state(world, rule, one)) for one in times])
+    judged = [(one, plain_state(world, rule, one)) for one in times]
+    return _plain(world, judged, duty="done" in rule)
 
 
 def _by_id(world: World, name: str) -> tuple[World, Rule]:
@@ -219,7 +220,7 @@ def _status(states: list[State], *, unseen: bool) -> str:
     return "pending" if unseen else "undetermined"
 
 
-def _plain(world: World, judged: list[tuple[Period, State]]) -> Outcome:
+def _plain(world: World, judged: list[tuple[Period, State]], *, duty: bool) -> Outcome:
     states = [state for _, state in judged]
     unseen = any(not world.due(period) for period, _ in judged)
     status = _status(states, unseen=unseen)
@@ -228,11 +229,13 @@ def _plain(world: World, judged: list[tuple[Period, State]]) -> Outcome:
         whys = frozenset().union(*(state.why for state in states if state.says == wanted))
         return Outcome(status, first_reason(whys), whys=whys)
     flags = frozenset().union(*(state.flags for state in states))
+    # what must be done is early before it is due, a value before its period has been seen
+    ahead = unseen if duty else any(not world.seen(period) for period, _ in judged)
     period, shown = _shown(world, judged, "pass" if status == "met" else "fail")
     unit, bound_unit = shown.unit or PLAIN, shown.bound_unit or PLAIN
     return Outcome(
         status,
-        "early" if unseen else "compared",
+        "early" if ahead else "compared",
         value=shown.value,
         bound=_into(shown.bound, unit, bound_unit),
         margin=_into(shown.margin, unit, bound_unit),

@@ -127,6 +127,8 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
         what, numbers = {"compound": register, "of": "growth"}, ("0", "5 %", "10 %")
     else:
         what = {kind: register, "of": draw(st.sampled_from(of))}
+        if kind == "min" and what["of"] in ("output", "fine", "load"):
+            what["of"] = of[0] if register != "log" else "fine"
         if kind == "percentile":
             what["at"] = draw(st.sampled_from(["50", "90"]))
     if _sometimes(draw, 3):

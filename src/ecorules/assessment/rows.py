@@ -9,6 +9,7 @@ from ecorules.assessment.explain import account
 from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
 from ecorules.assessment.scale import unit_text
 from ecorules.assessment.tables import shortened
+from ecorules.engine.members import Members
 from ecorules.engine.nodes import Literal
 
 if TYPE_CHECKING:
@@ -32,12 +33,16 @@ _NOTES = 3
 
 def heading(assessment: Assessment) -> str:
     """Return what a table is about: the set, as of when, and counts by status."""
+    evaluation = assessment.evaluation
+    about = assessment.rule_set.id
+    if isinstance(evaluation, Members):
+        about += f", members of {evaluation.path[-1][0]},"
     seen = f"as of {assessment.as_of}"
     if assessment.as_of_defaulted:
         seen += " (the last period with data)"
     every = assessment.statuses.size
     part = "" if len(assessment) == every else f"{len(assessment):,} of {every:,} verdicts, "
-    return f"{assessment.rule_set.id} {seen}: {part}{assessment.summary()}"
+    return f"{about} {seen}: {part}{assessment.summary()}"
 
 
 def notes(assessment: Assessment) -> list[str]:
@@ -48,8 +53,13 @@ def notes(assessment: Assessment) -> list[str]:
 
 
 def keys_shown(assessment: Assessment) -> tuple[str, ...]:
-    """Return the keys that tell series apart: none where there is a single series."""
-    return assessment.keys if assessment.statuses.shape[1] > 1 else ()
+    """Return the keys that tell series apart: none where there is a single series.
+
+    Members are always named.
+    """
+    if isinstance(assessment.evaluation, Members) or assessment.statuses.shape[1] > 1:
+        return assessment.keys
+    return ()
 
 
 def header(assessment: Assessment) -> list[str]:
@@ -57,16 +67,25 @@ def header(assessment: Assessment) -> list[str]:
     return ["rule", *keys_shown(assessment), "status", "value", "bound", "margin", "period", "why"]
 
 
-def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY) -> list[str]:
-    """Return a verdict as texts, in the order of `header`."""
-    labels = verdict.series
+def row(
+    verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY, lang: str = "en"
+) -> list[str]:
+    """Return a verdict as texts, in the order of `header`.
+
+    Args:
+        verdict: the verdict.
+        keys: the keys that are shown.
+        why: how many columns the last text may take.
+        lang: ``en`` or ``zh``, for numbers and the last text.
+    """
+    labels, told = verdict.series, account(verdict, lang)
     return [
         verdict.rule,
         *(labels[key] for key in keys),
         verdict.status.replace("_", " "),
-        *_numbers(verdict),
+        *(told.dates() if verdict.scale.dates else _numbers(verdict)),
         "" if verdict.period is None else str(verdict.period),
-        shortened("; ".join(filter(None, [_excuse(verdict), account(verdict, "en").why()])), why),
+        shortened("; ".join(filter(None, [_excuse(verdict), told.why()])), why),
     ]
 
 

@@ -230,23 +230,34 @@ class Duties:
     ) -> BoundRule:
         """Bind an outside standard: at each period the edition that is in force."""
         rules, tape = self.rules, self.rules.tape
+        chosen = [None if period is None else _in_force(standard, period) for period in times]
         bound: dict[str, BoundRule] = {}
+        judged: dict[str, list[Period | None]] = {}
+        for period, edition in zip(times, chosen, strict=True):
+            if edition is not None:
+                judged.setdefault(edition.edition, []).append(period)
         judgements = []
-        for position, period in enumerate(times):
-            edition = None if period is None else _in_force(standard, period)
+        for period, edition in zip(times, chosen, strict=True):
             if edition is None:
                 outcome = self._missing(causes.STANDARD_MISSING)
             else:
+                mine = judged[edition.edition]
                 found = bound.get(edition.edition)
                 if found is None:
                     inner = replace(
-                        node, composite=edition.composite, standard=None, where=None, register=None
+                        node,
+                        composite=edition.composite,
+                        standard=None,
+                        where=None,
+                        register=None,
+                        periods=(),
+                        timeless=True,
                     )
                     found = bound[edition.edition] = rules.composite(
-                        inner, edition.composite, times
+                        inner, edition.composite, tuple(mine)
                     )
-                aligned = len(found.judgements) == len(times)
-                outcome = found.judgements[position if aligned else 0].outcome
+                aligned = len(found.judgements) == len(mine)
+                outcome = found.judgements[mine.index(period) if aligned else 0].outcome
             where = NONE
             if period is not None:
                 outcome, where = rules.where(node, outcome, period)

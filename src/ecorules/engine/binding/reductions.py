@@ -272,6 +272,7 @@ class Reductions:
         least, most, scale, applies = tape.add(
             GROUP_REDUCE, (asked[0], meets), options=grouping, outputs=4
         )
+        tape.pair(least, most)
         least, most = tape.add(ONLY_IF, (own, least, most), outputs=2)
         value = tape.pair(least, most, scale, applies)
         return value if source.share else values.scaled(value, 1.0, 1.0)
