@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from ecorules.assessment.scorecard import Score, Scores
     from ecorules.engine.evaluation import Evaluation
     from ecorules.errors import Problem
     from ecorules.periods import Period
@@ -191,6 +192,51 @@ class Assessment:
             UsageError: nothing is called that.
         """
         return self.selection.by(what)
+
+    # Scores
+
+    def scores(self, **keys: str) -> Scores:
+        """Return the scores of all series selected here, by the scorecard of the set 考核评分.
+
+        Args:
+            **keys: labels of the series asked for; of a scorecard for units also the unit, by
+                its role: ``lead="市环保局"``.
+
+        Raises:
+            NotFoundError: the set has no scorecard, or nothing has these labels.
+            UsageError: there is no such key, or a value that is to be points is none.
+        """
+        from ecorules.assessment.scorecard import scores_of  # noqa: PLC0415  (few sets have one)
+
+        return scores_of(self, **keys)
+
+    def score(self, **keys: str) -> Score:
+        """Return one score: points, the grade where it is decided, and what each item earned.
+
+        Args:
+            **keys: labels, as many as tell it from the others.
+
+        Raises:
+            NotFoundError: the set has no scorecard, or nothing has these labels.
+            UsageError: several series or units have these labels, or there is no such key.
+        """
+        found = self.scores(**keys)
+        if len(found) == 1:
+            return found[0]
+        if not len(found):
+            raise NotFoundError(
+                "no score has these labels in this selection", code="not-selected",
+                hint="ask the whole assessment for it",
+            )  # fmt: skip
+        example = ", ".join(
+            f"{key}={label!r}"
+            for key, label in zip(found.keys, found[0].labels, strict=True)
+            if key not in keys
+        )
+        raise UsageError(
+            f"{len(found)} scores have these labels", code="ambiguous-series",
+            hint=f"say which one, for example {example}",
+        )  # fmt: skip
 
     # Selections
 
@@ -425,6 +471,8 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values that JSON can hold, every verdict in full."""
+        from ecorules.assessment.scorecard import scorecard_of  # noqa: PLC0415  (as in scores)
+
         model = self.rule_set.model
         return {
             "rule_set": model.id,
@@ -434,4 +482,5 @@ class Assessment:
             "summary": dict(self.summary()),
             "notes": [str(note) for note in self.notes],
             "verdicts": [verdict.to_dict() for verdict in self],
+            **({"scores": self.scores().to_dict()} if scorecard_of(self) else {}),
         }

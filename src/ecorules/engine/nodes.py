@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecorules.data import Column
+    from ecorules.engine.scorecards import CompiledScorecard
     from ecorules.expressions import Formula, Vocabulary
     from ecorules.labels import Labels
     from ecorules.language import models
@@ -463,6 +464,7 @@ class CompiledSet:
         computed: name -> how it is computed, for names that data need not give.
         registers: by name.
         rules: the rules by id, in the order of the file.
+        scorecard: how they become points and a grade, if the set says so.
         nodes: all rules and parts, each part before the rules that hold it.
     """
 
@@ -474,6 +476,7 @@ class CompiledSet:
     parameters: Mapping[str, Column]
     computed: Mapping[str, str]
     rules: Mapping[str, RuleNode]
+    scorecard: CompiledScorecard | None = None
     registers: Mapping[str, Register] = field(default_factory=dict)
     vocabulary: Vocabulary | None = None
     nodes: tuple[RuleNode, ...] = field(default=())

@@ -10,7 +10,7 @@ import pydantic
 import yaml
 
 from ecorules.errors import Problem, RuleSetError, did_you_mean
-from ecorules.language import models
+from ecorules.language import models, scorecards
 from ecorules.language.document import Document, Path, read_document
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ MAX_RULES = 10_000
 _TAGS = {"text", "map", "list"}
 # Top-level tables whose broken entries can be set aside while the rest is checked.
 _TABLES = ("indicators", "rules", "parameters", "registers")
+# The last grade has no edge.
+_GRADES = ("scorecard", "grades")
 
 
 @dataclass(slots=True)
@@ -140,7 +142,7 @@ def _empty_values(value: Any, path: Path) -> Iterator[Path]:
             here = (*path, key)
             if item is None:
                 yield here
-            elif here[0] != "cases" and key not in {"range", "rows"}:
+            elif here[0] != "cases" and here != _GRADES and key not in {"range", "rows"}:
                 yield from _empty_values(item, here)
     elif isinstance(value, list):
         for position, item in enumerate(value):
@@ -225,9 +227,16 @@ def _unknown_key(document: Document, path: Path) -> Problem:
     )
 
 
+_SCORED = {
+    "per": "Counted", "over": "Counted", "proportional": "ProportionalTo", "min_max": "Peers",
+    "veto": "Veto", "cap": "Cap",
+}  # fmt: skip
+
+
 @cache
 def _keys_of(name: str) -> tuple[str, ...]:
-    model: type[pydantic.BaseModel] = getattr(models, name)
+    home = models if hasattr(models, name) else scorecards
+    model: type[pydantic.BaseModel] = getattr(home, name)
     return tuple(entry.alias or key for key, entry in model.model_fields.items())
 
 
@@ -256,6 +265,10 @@ def _known_keys(path: Path) -> tuple[str, ...]:
     if len(parents) == 1 and parents[0] == "rules":
         return _keys_of("Rule")
     table, *rest = parents
+    if table == "scorecard":
+        if rest:
+            return _keys_of(_SCORED.get(str(parents[-1]), "Item"))
+        return _keys_of("Scorecard")
     if table == "rules" and len(rest) > 1:
         inner = str(rest[-1])
         if inner in models.MEASURES:

@@ -316,8 +316,9 @@ class Account(ABC):
     def flag_word(self, name: str) -> str:
         """What else to know, in a word."""
 
+    @staticmethod
     @abstractmethod
-    def short(self, reason: str) -> str:
+    def short(reason: str) -> str:
         """A reason in a few words."""
 
     @abstractmethod

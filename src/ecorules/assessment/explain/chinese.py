@@ -331,7 +331,8 @@ class Chinese(Account):
         """What else to know, in a word."""
         return _FLAGS[name][1]
 
-    def short(self, reason: str) -> str:
+    @staticmethod
+    def short(reason: str) -> str:
         """A reason in a few words."""
         return _SHORT[reason]
 

@@ -277,7 +277,8 @@ class English(Account):
         """What else to know, in a word."""
         return _FLAGS[name][1]
 
-    def short(self, reason: str) -> str:
+    @staticmethod
+    def short(reason: str) -> str:
         """A reason in a few words."""
         return _SHORT[reason]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.rules import Rules
+from ecorules.engine.compile.scorecard import compile_scorecard
 from ecorules.engine.nodes import CompiledSet, RuleNode
 from ecorules.errors import RuleSetError, UnitError
 from ecorules.language.models import STATUSES
@@ -52,6 +53,7 @@ def compile_rule_set(draft: Draft, standards: tuple[Draft, ...] = ()) -> Compile
     rules = Rules(context)
     rules.sources.compile_all()
     compiled = rules.compile_all()
+    scorecard = compile_scorecard(rules)
     for position, entry in enumerate(model.left_out or []):
         context.cited(("left_out", position), entry.document, entry.phrase)
     _check_cases(context)
@@ -79,6 +81,7 @@ def compile_rule_set(draft: Draft, standards: tuple[Draft, ...] = ()) -> Compile
         registers=sources.registers.known,
         vocabulary=sources.registers.vocabulary,
         rules=compiled,
+        scorecard=scorecard,
         nodes=_numbered(compiled.values()),
     )
 
