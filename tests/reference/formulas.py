@@ -94,14 +94,17 @@ def _number(world: World, node: ast.expr, period: Period) -> Quantity:
 
 def _condition(world: World, node: ast.expr, period: Period) -> Truth:
     """Return a condition; a day is one, true once it has come (N5)."""
-    result = _walk(world, node, period)
-    if isinstance(result, Day) and result.event:
-        value = {"come": True, "never": False}.get(result.how)
-        why = frozenset({"not_seen"}) if result.how == "later" else result.why
-        return Truth(value, why)
+    result = _come(_walk(world, node, period))
     if not isinstance(result, Truth):
         raise TypeError("a condition is wanted here")
     return result
+
+
+def _come(found: Found) -> Found:
+    if not isinstance(found, Day) or not found.event:
+        return found
+    value = {"come": True, "never": False}.get(found.how)
+    return Truth(value, frozenset({"not_seen"}) if found.how == "later" else found.why)
 
 
 def _walk(world: World, node: ast.expr, period: Period) -> Found:
@@ -290,7 +293,7 @@ def _is_label(node: ast.expr) -> bool:
 
 def _choice(world: World, node: ast.IfExp, period: Period) -> Quantity | Truth:
     condition = _condition(world, node.test, period)
-    first, second = _walk(world, node.body, period), _walk(world, node.orelse, period)
+    first, second = (_come(_walk(world, part, period)) for part in (node.body, node.orelse))
     if isinstance(first, Day | Text) or isinstance(second, Day | Text):
         raise TypeError("days and texts are not chosen")
     if isinstance(first, Truth) or isinstance(second, Truth):

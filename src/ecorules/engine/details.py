@@ -146,6 +146,9 @@ def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
         counts = outcome == deciding
         for compared in judgement.comparisons:
             value, bound, margin, end = _ends(frame, compared, outcome)
+            if rule.node.done is not None:
+                # What can no longer be done is missed before its day: it is late by no days yet.
+                margin = np.where((outcome == FAIL) & (margin > 0), np.nan, margin)
             margin = np.where(counts, margin, _FAR)
             take = margin < best - 1e-9 * np.abs(best)
             best = np.where(take, margin, best)
@@ -186,7 +189,7 @@ def _ends(
     bound = np.where(lower, high, low)
     margin = over_bound(value, bound, scales, side or 1)
     if side == 0:
-        margin = -np.abs(margin)
+        margin = 0.0 - np.abs(margin)
     end = np.where(least == most, _which_end(bound, low, high), _which_end(value, least, most))
     return value, bound, margin, end
 

@@ -189,9 +189,7 @@ def _check_owned(
             raise UsageError(
                 f"it is not said to which place the rows of {register.name!r} belong: {few}, ...",
                 code="whose-rows",
-                hint="add belongs: with the attribute that names the place of each"
-                if register.by_place
-                else "give the register's data a column of places, region",
+                hint=_owner_hint(register, table, places),
             )
         return
     blank = [member for member, label in zip(table.members, told, strict=True) if not label]
@@ -201,3 +199,12 @@ def _check_owned(
             code="whose-rows",
             hint="fill in the place of every row",
         )
+
+
+def _owner_hint(register: Register, table: RegisterTable, places: set[str]) -> str:
+    if register.by_place:
+        return "add belongs: with the attribute that names the place of each"
+    known = {member_spelling(place) for place in places}
+    if any(member_spelling(member) in known for member in table.members):
+        return f"its members are places of the data: write key: region under {register.name}"
+    return "give the register's data a column of places, region"

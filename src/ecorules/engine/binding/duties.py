@@ -213,7 +213,7 @@ class Duties:
             return outcome, ()
         now = values.constant(seen)
         read = values.dated(condition, now, period)
-        came = tape.add(CAME_TRUE, (*read, due), options=(formula, scales, seen))[0]
+        came = tape.add(CAME_TRUE, read, options=(formula, scales, seen))[0]
         return outcome, (Comparison(_BY, Value(came, came), Value(due, due), 0.0),)
 
     def _missing(self, cause: int) -> int:

@@ -128,15 +128,12 @@ SETTLED = Kernel("settled", _settled, _settled_why)
 def _came_true(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
     """The day on which a condition built from dates came true, else the last day that is seen.
 
-    What is missed before it is due has no such day. The last input is the row of due days;
     ``options`` is (formula, scales, ordinal of the last day that is seen).
     """
     formula, scales, seen = options
-    *read, due = inputs
-    day = formula.came(formula_rows(read, scales))
+    day = formula.came(formula_rows(inputs, scales))
     shape = np.broadcast_shapes(*(row.shape for row in inputs))
-    late = np.where(due <= seen, seen, np.nan)
-    shown = np.where(np.isposinf(day), late, np.where(np.isneginf(day), np.nan, day))
+    shown = np.where(np.isposinf(day), seen, np.where(np.isneginf(day), np.nan, day))
     return (np.broadcast_to(shown, shape),)
 
 

@@ -1,4 +1,4 @@
-"""Rule sets: loading them, looking at them, and holding data against them."""
+"""A rule set: looking at it, and holding data against it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
-from importlib import resources
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ecorules.data import (
@@ -18,7 +16,6 @@ from ecorules.data import (
     read_parameters,
     read_register,
 )
-from ecorules.data.files import is_file
 from ecorules.engine.compile import compile_rule_set
 from ecorules.engine.compile.inheritance import Lineage
 from ecorules.engine.compile.lint import warnings_of
@@ -31,10 +28,9 @@ from ecorules.engine.places import places_of
 from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean
 from ecorules.expressions import Vocabulary
 from ecorules.language.canonical import Canonical, digest_of
-from ecorules.language.document import MAX_BYTES, read_document
+from ecorules.language.document import read_document
 from ecorules.language.inheritance import MergedDocument, merged
-from ecorules.language.loading import Draft, dump_model, read_rule_set
-from ecorules.parents import Parents
+from ecorules.language.loading import Draft, dump_model
 from ecorules.periods import Period, PeriodRange
 
 if TYPE_CHECKING:
@@ -48,153 +44,10 @@ if TYPE_CHECKING:
     from ecorules.language.document import Document
     from ecorules.language.models import RuleSetModel
 
-__all__ = ["RuleSet", "built_in", "load", "loads"]
+__all__ = ["RuleSet"]
 
-_SUFFIXES = {".yaml", ".yml"}
 _LONGEST_NAME = 200
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-
-
-def built_in() -> dict[str, Path]:
-    """Return the rule sets that come with the package: id -> file."""
-    inside = Path(str(resources.files("ecorules"))) / "rulesets"
-    folder = inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-
-
-def load(
-    source: str | os.PathLike[str],
-    *,
-    parents: Sequence[RuleSet | str | os.PathLike[str]] = (),
-    digest: str | None = None,
-) -> RuleSet:
-    """Load a rule set: one that comes with the package, by id, or a file.
-
-    Args:
-        source: an id such as ``"zhuzhou-2018-2020"``, or the path of a YAML file.
-        parents: where the set that it ``extends`` is found, and the one that this extends: loaded
-            sets, paths or ids. By default they are looked for beside the file, then among the
-            sets that come with the package.
-        digest: the digest that the set must have, see `RuleSet.digest`.
-
-    Raises:
-        RuleSetError: the file cannot be used; every problem with file:line:column. Or the set has
-            another digest.
-        NotFoundError: there is no such file and no built-in set of that id.
-
-    Example:
-        >>> import ecorules as er
-        >>> plan = er.load("zhuzhou-2018-2020")
-        >>> plan.window
-        '2018..2020'
-    """
-    path = _located(source)
-    found = _load_file(path, _parents(parents))
-    return found if digest is None else found.frozen(digest)
-
-
-def loads(
-    text: str | bytes,
-    *,
-    name: str = "<text>",
-    parents: Sequence[RuleSet | str | os.PathLike[str]] = (),
-    digest: str | None = None,
-) -> RuleSet:
-    """Load a rule set from YAML text.
-
-    Args:
-        text: the text of a rule file.
-        name: what messages call it.
-        parents: where the sets that it ``extends`` are found; see `load`.
-        digest: the digest that the set must have, see `RuleSet.digest`.
-
-    Raises:
-        RuleSetError: the text cannot be used; every problem with its place. Or the set has
-            another digest.
-
-    Example:
-        >>> import ecorules as er
-        >>> plan = er.loads('''
-        ... ecorules: 1
-        ... id: air
-        ... window: 2018..2020
-        ... indicators: {pm25: {unit: µg/m³}}
-        ... rules: {pm25: {indicator: pm25, at_most: 45 µg/m³}}
-        ... ''')
-        >>> plan.evaluate({"pm25": "38 µg/m³"}, as_of=2020).verdict("pm25").status
-        'met'
-    """
-    plain = _plain(text, name) if isinstance(text, bytes) else _read(text, name)
-    found = _with_parent(plain, None, _parents(parents), ())
-    return found if digest is None else found.frozen(digest)
-
-
-def _located(source: str | os.PathLike[str]) -> Path:
-    """Return the file of a path or id.
-
-    Raises:
-        NotFoundError: there is no such file and no built-in set of that id.
-    """
-    text = str(source)
-    known = built_in()
-    path = Path(text)
-    if path.suffix.lower() not in _SUFFIXES and text in known:
-        path = known[text]
-    if not is_file(path):
-        shown = repr(text[:_LONGEST_NAME])
-        if text and len(text) <= _LONGEST_NAME and path.is_dir():
-            raise NotFoundError(
-                f"{shown} is a folder, not a rule file", code="no-file", hint="name a file in it"
-            )
-        guess = did_you_mean(text, known)
-        raise NotFoundError(
-            f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
-            code="no-file",
-            hint="built in: " + ", ".join(known),
-        )
-    return path
-
-
-def _parents(given: Sequence[RuleSet | str | os.PathLike[str]]) -> Parents:
-    sets = [one for one in given if isinstance(one, RuleSet)]
-    files = [_located(one) for one in given if not isinstance(one, RuleSet)]
-    return Parents(sets, files, _load_file, built_in())
-
-
-def _load_file(path: Path, parents: Parents, below: tuple[str, ...] = ()) -> RuleSet:
-    with path.open("rb") as file:
-        plain = _plain(file.read(MAX_BYTES + 1), str(path))
-    return _with_parent(plain, path.parent, parents, below)
-
-
-def _with_parent(
-    plain: RuleSet | Draft, folder: Path | None, parents: Parents, below: tuple[str, ...]
-) -> RuleSet:
-    """Return a set, built on the one that it extends."""
-    if isinstance(plain, Draft):
-        return RuleSet(plain, parents.of(plain, folder, below))
-    return plain
-
-
-def _read(text: str | bytes, name: str) -> RuleSet | Draft:
-    """Read a file; where it extends another, what it means hangs on that."""
-    draft = read_rule_set(text, name)
-    return RuleSet(draft) if draft.model.extends is None else draft
-
-
-@lru_cache(maxsize=32)
-def _plain(data: bytes, name: str) -> RuleSet | Draft:
-    """Rule sets never change, so that the same file is one object."""
-    return _read(data, name)
-
-
-def _revived(*texts: str) -> RuleSet:
-    """Load a set and all that it extends, the highest first."""
-    first, *others = texts
-    found = loads(first.encode())
-    for text in others:
-        found = loads(text.encode(), parents=[found])
-    return found
 
 
 class RuleSet:
@@ -230,7 +83,9 @@ class RuleSet:
         return f"<RuleSet {self.id!r}: {len(self.compiled.rules)} rules>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _revived, tuple(one.dump() for one in reversed(self._row))
+        from ecorules.ruleset.shelf import revived  # noqa: PLC0415 - the shelf holds rule sets
+
+        return revived, tuple(one.dump() for one in reversed(self._row))
 
     @property
     def model(self) -> RuleSetModel:
@@ -423,6 +278,8 @@ class RuleSet:
             indicator=indicator, value=value, unit=unit, units=units,
             na_values=na_values, sheet=sheet, delimiter=delimiter, encoding=encoding,
         )  # fmt: skip
+        from ecorules.ruleset.shelf import load  # noqa: PLC0415 - the shelf holds rule sets
+
         loaded = tuple(one if isinstance(one, RuleSet) else load(one) for one in standards)
         compiled, engine = self._beside(loaded)
         held = self._registers(

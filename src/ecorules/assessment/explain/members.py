@@ -1,0 +1,439 @@
+"""What an explanation says of members of registers, of what must be done, and of standards."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from ecorules.assessment.completion import completion
+from ecorules.assessment.derivations import against, derivations
+from ecorules.assessment.explain.numbers import plain
+from ecorules.assessment.gaps import gaps_behind
+from ecorules.assessment.judgements import judged
+from ecorules.assessment.rolls import place_roll, titled
+from ecorules.engine.nodes import Attribute, Ranked
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from ecorules.assessment.completion import Completion, Reading
+    from ecorules.assessment.derivations import Derivation
+    from ecorules.assessment.explain.account import Account
+    from ecorules.assessment.gaps import Gap
+    from ecorules.assessment.rolls import Roll
+    from ecorules.engine.nodes import Edition, Register, Standard
+    from ecorules.periods import Period
+
+__all__ = ["MemberWords"]
+
+_NAMED = 5
+"""So many members are named in a sentence."""
+
+_LINES = 12
+"""So many members have a line of their own."""
+
+_DERIVED = 8
+_COUNTED = frozenset({"count", "share"})
+_TOLD = ("missed", "pending", "undetermined")
+
+
+class MemberWords(ABC):
+    """Tells of members, duties and standards. Subclasses are languages and hold all words.
+
+    Attributes:
+        account: the explanation that it is part of.
+    """
+
+    separator: ClassVar[str]
+    """Between names."""
+
+    semicolon: ClassVar[str]
+    """Between statements."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.verdict = account.verdict
+
+    # What stands behind the verdict
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """The members, where it is the verdict of a place."""
+        return place_roll(self.verdict.spot) if self.verdict.is_of_members else None
+
+    @cached_property
+    def completion(self) -> Completion | None:
+        """When it was done, where something is to be done by a member."""
+        return completion(self.verdict.spot) if self.verdict.scale.dates else None
+
+    @cached_property
+    def derivations(self) -> list[Derivation]:
+        """The numbers that are derived from members of registers."""
+        return derivations(self.verdict.spot) if self.verdict.node.measure is not None else []
+
+    # Sentences
+
+    def said(self) -> str | None:
+        """The sentence of a verdict that is not about a value; None for all others."""
+        verdict = self.verdict
+        if verdict.is_of_members:
+            return "" if self.roll is None else self.of_place(self.roll)
+        if verdict.node.standard is not None and verdict.reason == "standard_missing":
+            return self.of_missing_standard(verdict.node.standard)
+        if self.completion is not None:
+            return self.of_done(self.completion)
+        return None
+
+    def why(self) -> str | None:
+        """In a few words, for a table; None where nothing is to be said of members."""
+        verdict = self.verdict
+        if self.roll is not None:
+            names = [f"{self.account.statuses[status]}{self.account.colon}{self.names(found)}"
+                     for status in _TOLD if (found := self.roll[status])]  # fmt: skip
+            return self.semicolon.join([*names, *self._more(self.roll)]) or None
+        if verdict.node.standard is not None and verdict.reason == "standard_missing":
+            return self.loading(verdict.node.standard)
+        if self.completion is not None and verdict.status == "missed":
+            waits = [one for one in self.completion.readings if one.number == math.inf]
+            return self.separator.join(map(self.reading, waits)) or None
+        if verdict.status in {"met", "missed"}:
+            found = [self.against(one) for one in self.derivations]
+            return self.semicolon.join(filter(None, found)) or None
+        return None
+
+    def dates(self) -> tuple[str, str, str]:
+        """Value, bound and margin of what must be done, for a table."""
+        verdict, scale = self.verdict, self.verdict.scale
+        if verdict.is_of_members:
+            return "", "", ""
+        value, bound, margin = verdict.value_label, verdict.bound_label, verdict.margin_number
+        if value is None or bound is None or margin is None:
+            found = self.completion
+            due = "" if found is None or found.due is None else self.by(found.due.isoformat())
+            return self.plainly_done(verdict.status), due, ""
+        ahead = verdict.status == "missed" and value == verdict.as_of.last_day.isoformat()
+        if ahead and self.completion is not None and self.completion.day is None:
+            told = self.not_by(value)
+        else:
+            told = self.done_on(value)
+        size = "" if verdict.status == "missed" and margin > 0 else self.days(round(margin))
+        return told, self.by(bound), size if scale.dates else ""
+
+    # Lines
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield the lines below the sentence, each with what it is about."""
+        if self.roll is not None:
+            yield from self._of_members(self.roll)
+        for one in self.derivations[:_DERIVED]:
+            yield "members", self._derived(one)
+        if self.completion is not None:
+            yield "record", self.separator.join(map(self.reading, self.completion.readings))
+
+    def _of_members(self, roll: Roll) -> Iterator[tuple[str, str]]:
+        """Yield a line for each of the first members that do not meet the rule."""
+        first = int(min((found[0] for found in roll.positions.values() if len(found)), default=0))
+        places = [place - first for status in _TOLD for place in roll.positions[status].tolist()]
+        for member in self.verdict.members_at(places[:_LINES]):
+            yield "member", type(self.account)(member).headline(brief=True)
+        if len(places) > _LINES:
+            yield "member", self.and_more(len(places) - _LINES)
+
+    def _derived(self, one: Derivation) -> str:
+        account, source = self.account, one.source
+        head = account.name(source.name)
+        if one.period is not None:
+            head = account.in_period(head, one.period)
+        told = self.ends(one)
+        if told:
+            head += told
+        statements = [
+            self.counted(one),
+            self.against(one),
+            self._unknown(one),
+            *self._more(one.roll),
+        ]
+        return f"{head}{account.colon}{self.semicolon.join(filter(None, statements))}"
+
+    def against(self, one: Derivation) -> str:
+        """Name the members that stand against the bound, or that decide."""
+        roll = one.roll
+        if isinstance(one.source, Ranked):
+            return self.better(self.names_of(roll, "missed" if one.source.share else "met"))
+        if roll.how is not None and roll.how.how in _COUNTED:
+            status = against(self.verdict.spot, roll)
+            names = self.names_of(roll, status or "met")
+            if not names:
+                return ""
+            return self.failing(names) if status == "missed" else self.counting(names)
+        return self.deciding(self.names(roll.deciding, roll.register)) if roll.deciding else ""
+
+    def _unknown(self, one: Derivation) -> str:
+        """Name the members of which not all is known, with what is not."""
+        roll = one.roll
+        names = roll["undetermined"]
+        if not names:
+            return ""
+        lacking: dict[str, list[str]] = {}
+        for gap in self.gaps_of(one):
+            lacking.setdefault(gap.member, []).append(self.gap_name(gap))
+        told = []
+        for name in names[:_NAMED]:
+            title = titled(roll.register, name, self.account.lang)
+            what = self.separator.join(dict.fromkeys(lacking.get(name, ())))
+            told.append(self.bracketed(title, what) if what else title)
+        return self.not_known(self._listed(told, len(names)))
+
+    def gaps_of(self, one: Derivation) -> list[Gap]:
+        """Return what is not known of the members behind a derived number."""
+        found = gaps_behind(self.verdict.spot, one.row)
+        return [gap for gap in found if gap.member and gap.cause != "not_seen"]
+
+    @cached_property
+    def told(self) -> set[Gap]:
+        """The gaps that the lines about members tell already."""
+        return {gap for one in self.derivations[:_DERIVED] for gap in self.gaps_of(one)}
+
+    def gap_name(self, gap: Gap) -> str:
+        """What is not known of a member, with its period."""
+        name = self.attribute(gap.register, gap.name)
+        return name if gap.period is None else self.account.in_period(name, gap.period)
+
+    def missing(self, gaps: Sequence[Gap]) -> list[str]:
+        """Tell what is not known of members, member by member."""
+        grouped: dict[tuple[str, str], list[Gap]] = {}
+        for gap in gaps:
+            grouped.setdefault((gap.register, gap.member), []).append(gap)
+        told = []
+        for (register, member), found in list(grouped.items())[:_NAMED]:
+            what = self.separator.join(dict.fromkeys(map(self.gap_name, found)))
+            if member == self.verdict.member:
+                told.append(what)
+            else:
+                title = titled(self._register(register), member, self.account.lang)
+                told.append(f"{title}{self.account.colon}{what}")
+        if len(grouped) > _NAMED:
+            told.append(self.and_more(len(grouped) - _NAMED))
+        return told
+
+    # Pieces
+
+    def _register(self, name: str) -> Register:
+        return self.verdict.registers[name]
+
+    def attribute(self, register: str, name: str) -> str:
+        """The title of an attribute, or else its name."""
+        from ecorules.language.titles import in_language  # noqa: PLC0415
+
+        declared = (self.verdict.model.registers or {}).get(register)
+        given = None if declared is None else (declared.attributes or {}).get(name)
+        title = None if isinstance(given, str | list | None) else given.title
+        return in_language(title, self.account.lang) or self.account.name(name)
+
+    def names(self, names: Sequence[str], register: Register | None = None) -> str:
+        """The first few of some members, and how many more there are."""
+        held = register or (self.roll.register if self.roll is not None else None)
+        few = [
+            name if held is None else titled(held, name, self.account.lang)
+            for name in names[:_NAMED]
+        ]
+        return self._listed(few, len(names))
+
+    def names_of(self, roll: Roll, status: str) -> str:
+        """The first few members of a status."""
+        return self.names(roll[status], roll.register)
+
+    def _listed(self, few: Sequence[str], count: int) -> str:
+        told = self.separator.join(few)
+        return self.with_more(told, count - len(few)) if count > len(few) else told
+
+    def _more(self, roll: Roll) -> list[str]:
+        """Tell of members without a name, and of those that may exist."""
+        found = [self.unnamed(roll.unnamed)] if roll.unnamed else []
+        return [*found, *([self.open_list()] if roll.open else [])]
+
+    def ends(self, one: Derivation) -> str:
+        """What is known of a derived number."""
+        if isinstance(one.source, Ranked) and not one.source.share:
+            return ""
+        low, high = (self._amount(one, number) for number in (one.least, one.most))
+        if one.least == one.most:
+            return f" = {low}"
+        return self.between(low, high) if low or high else ""
+
+    def _amount(self, one: Derivation, number: float) -> str:
+        if not math.isfinite(number):
+            return ""
+        if one.source.labels is not None:
+            return self.account.label(one.source.labels.label(round(number)))
+        if one.source is self._measured and self.account.decimals is not None:
+            return self.account.number(number)
+        return self.account.value(number, one.source.unit)
+
+    @property
+    def _measured(self) -> object:
+        measure = self.verdict.node.measure
+        return None if measure is None else measure.source
+
+    def reading(self, one: Reading) -> str:
+        """One thing that a condition reads, with its value."""
+        source = one.source
+        name = self.attribute(getattr(source, "register", ""), source.name)
+        of_type = source.of_type if isinstance(source, Attribute) else "number"
+        if math.isnan(one.number) or (of_type != "date" and math.isinf(one.number)):
+            return self.valued(name, self.nothing_known())
+        if of_type == "date":
+            if math.isinf(one.number):
+                return self.valued(name, self.not_yet())
+            return self.valued(name, self.account.day(round(one.number)))
+        if of_type == "boolean":
+            return self.valued(name, self.truth(one.number == 1))
+        if one.text:
+            return self.valued(name, one.text)
+        if source.labels is not None:
+            return self.valued(name, self.account.label(source.labels.label(round(one.number))))
+        return self.valued(name, self.account.value(one.number, source.unit))
+
+    def edition(self, standard: Standard) -> str:
+        """The editions of a standard that are in force in the judged periods."""
+        periods = [entry.period for entry in judged(self.verdict.spot)]
+        found = [_in_force(standard, period) for period in periods if period is not None]
+        names = dict.fromkeys(one.edition for one in found if one is not None and one.edition)
+        return self.separator.join(names)
+
+    def period_without(self, standard: Standard) -> Period | None:
+        """The first judged period in which no edition that is loaded is in force."""
+        for entry in judged(self.verdict.spot):
+            if entry.period is not None and _in_force(standard, entry.period) is None:
+                return entry.period
+        return None
+
+    def counted_number(self, number: float) -> str:
+        """A whole number of members."""
+        return plain(number)
+
+    # What languages say
+
+    @abstractmethod
+    def of_place(self, roll: Roll) -> str:
+        """How many members a place has, and how many of them have which status."""
+
+    @abstractmethod
+    def of_done(self, found: Completion) -> str:
+        """When something was done, and when it was asked."""
+
+    @abstractmethod
+    def of_missing_standard(self, standard: Standard) -> str:
+        """That a standard is not at hand, and how to load it."""
+
+    @abstractmethod
+    def of_standard(self, standard: Standard) -> str:
+        """Which standard is to be met."""
+
+    @abstractmethod
+    def loading(self, standard: Standard) -> str:
+        """What to load."""
+
+    @abstractmethod
+    def not_a_member(self, when: str) -> str:
+        """That a row is outside the days on which it is a member."""
+
+    @abstractmethod
+    def of_nobody(self, where: str | None) -> str:
+        """That no member is asked."""
+
+    @abstractmethod
+    def counted(self, one: Derivation) -> str:
+        """How many members count, of how many."""
+
+    @abstractmethod
+    def failing(self, names: str) -> str:
+        """Who does not meet what is asked."""
+
+    @abstractmethod
+    def counting(self, names: str) -> str:
+        """Who counts."""
+
+    @abstractmethod
+    def deciding(self, names: str) -> str:
+        """Whose value is the least or greatest."""
+
+    @abstractmethod
+    def better(self, names: str) -> str:
+        """Who is better, if anybody is."""
+
+    @abstractmethod
+    def not_known(self, names: str) -> str:
+        """Of whom something is not known."""
+
+    @abstractmethod
+    def unnamed(self, count: int) -> str:
+        """How many members have no name."""
+
+    @abstractmethod
+    def open_list(self) -> str:
+        """That other members may exist."""
+
+    @abstractmethod
+    def with_more(self, names: str, count: int) -> str:
+        """Some names, and that there are so many more."""
+
+    @abstractmethod
+    def and_more(self, count: int) -> str:
+        """That there are so many more members."""
+
+    @abstractmethod
+    def bracketed(self, name: str, what: str) -> str:
+        """A name, and something in brackets."""
+
+    @abstractmethod
+    def between(self, low: str, high: str) -> str:
+        """That a number lies between two others, either of which may be empty."""
+
+    @abstractmethod
+    def valued(self, name: str, value: str) -> str:
+        """A name and its value."""
+
+    @abstractmethod
+    def truth(self, true: bool) -> str:
+        """Yes or no."""
+
+    @abstractmethod
+    def not_yet(self) -> str:
+        """That a day has not come."""
+
+    @abstractmethod
+    def nothing_known(self) -> str:
+        """That a value is not known."""
+
+    @abstractmethod
+    def by(self, day: str) -> str:
+        """A due day, for a table."""
+
+    @abstractmethod
+    def done_on(self, day: str) -> str:
+        """The day on which something was done, for a table."""
+
+    @abstractmethod
+    def not_by(self, day: str) -> str:
+        """A day up to which something was not done, for a table."""
+
+    @abstractmethod
+    def plainly_done(self, status: str) -> str:
+        """Whether something was done of which no day is known, for a table."""
+
+    @abstractmethod
+    def days(self, count: int) -> str:
+        """A number of days."""
+
+
+def _in_force(standard: Standard, period: Period) -> Edition | None:
+    """Return the pinned edition, or the one in force on the last day of a period."""
+    day: dt.date = period.last_day
+    for edition in reversed(standard.editions):
+        if standard.pinned is not None or edition.start <= day <= edition.end:
+            return edition
+    return None
