@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks import city, files, kernel, records, startup
+from benchmarks import city, files, kernel, records, registers, startup
 from benchmarks.pairs import Line, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PARTS = ("kernel", "memory", "records", "parquet", "city", "startup", "scaling")
+_PARTS = ("kernel", "memory", "records", "parquet", "city", "registers", "startup", "scaling")
 _PACKAGES = ("numpy", "polars", "rule-engine", "zen-engine", "simpleeval", "pandera", "pointblank")
 
 
@@ -52,6 +52,7 @@ def _parts(given: argparse.Namespace) -> dict[str, Callable[[], Iterator[Line]]]
         "records": lambda: records.lines(given.records, turns),
         "parquet": lambda: files.lines(given.rows, turns),
         "city": lambda: city.lines(turns),
+        "registers": lambda: registers.lines(50_000 if given.quick else 500_000, turns),
         "startup": lambda: startup.lines(turns),
         "scaling": lambda: kernel.scaling(sizes, turns),
     }

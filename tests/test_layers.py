@@ -15,6 +15,7 @@ LAYERS = (
     ("language",),
     ("engine",),
     ("assessment",),
+    ("report", "tracing"),
     ("integrity", "parents"),
     ("ruleset",),
     ("",),  # ecorules/__init__.py, the public names

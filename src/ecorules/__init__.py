@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecorules.assessment import Assessment, Verdict
+    from ecorules.assessment.calendar import Calendar, DueDay
+    from ecorules.assessment.due import calendar
     from ecorules.data import Panel
     from ecorules.errors import (
         DataError,
@@ -29,13 +31,17 @@ if TYPE_CHECKING:
     from ecorules.integrity import inheritance, reproduce
     from ecorules.language.schema import schema
     from ecorules.periods import Grain, Period, PeriodRange
+    from ecorules.report import Report
     from ecorules.ruleset import RuleSet, built_in, load, loads
+    from ecorules.tracing import Trace, trace
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Assessment",
+    "Calendar",
     "DataError",
+    "DueDay",
     "EcorulesError",
     "ExpressionError",
     "Grain",
@@ -47,22 +53,28 @@ __all__ = [
     "Place",
     "Problem",
     "ProblemsError",
+    "Report",
     "RuleSet",
     "RuleSetError",
+    "Trace",
     "UnitError",
     "UsageError",
     "Verdict",
     "built_in",
+    "calendar",
     "inheritance",
     "load",
     "loads",
     "reproduce",
     "schema",
+    "trace",
 ]
 
 # Where each public name lives; its module is read when the name is first used.
 _HOMES = {
     "ecorules.assessment": ("Assessment", "Verdict"),
+    "ecorules.assessment.calendar": ("Calendar", "DueDay"),
+    "ecorules.assessment.due": ("calendar",),
     "ecorules.data": ("Panel",),
     "ecorules.errors": (
         "DataError", "EcorulesError", "ExpressionError", "NotFoundError", "PeriodError", "Place",
@@ -71,7 +83,9 @@ _HOMES = {
     "ecorules.integrity": ("inheritance", "reproduce"),
     "ecorules.language.schema": ("schema",),
     "ecorules.periods": ("Grain", "Period", "PeriodRange"),
+    "ecorules.report": ("Report",),
     "ecorules.ruleset": ("RuleSet", "built_in", "load", "loads"),
+    "ecorules.tracing": ("Trace", "trace"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

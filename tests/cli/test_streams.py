@@ -150,7 +150,7 @@ def test_folders_and_files_that_may_not_be_read(capsys, tmp_path, rules, monkeyp
     ("words", "message"),
     [
         ([], "required: COMMAND"),
-        (["chek"], "'chek' is not one of check, explain, list, show, schema, lint, test, did you mean 'check'?"),
+        (["chek"], "'chek' is not one of check, explain, list, show, schema, lint, test, calendar, report, trace, did you mean 'check'?"),
         (["check"], "required: SET"),
         (["list", "extra"], "unrecognized arguments: extra"),
     ],

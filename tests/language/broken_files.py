@@ -136,6 +136,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("a rank without peers", "rule", "▶r: {rank: pm25, at_most: 3}", "missing-key", "among", "among"),
     ("a rank without a direction", "rule", "r: {rank: ▶energy, among: works, at_most: 3}", "no-direction", "'energy'", "better"),
     ("a rank without a share or place", "rule", "▶r: {rank: pm25, among: works}", "no-bound", "'pm25'", "at_least"),
+    ("a class that data cannot name", "indicator", "x: {classes: ▶[none, yellow]}", "label-gap", "'none'", "another word"),
     ("an unknown attribute type", "register", "x: {attributes: {a: ▶dat}}", "unit-unknown", "'dat'", ""),
     ("an attribute with the name of a key", "register", "x: {attributes: {▶lead: date}}", "attribute-name", "'lead'", "another name"),
     ("an unknown attribute in a row", "register", "x: {attributes: {a: date}, rows: {m: {▶b: 2020-01-01}}}", "unknown-attribute", "'b'", "attributes"),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .days import NEVER, is_dated
-from .formulas import tree_of
+from .formulas import formula_names, tree_of, truth
 from .member_worlds import BlankTime, MemberWorld, condition
 from .register_values import list_is_open
 from .states import State
+from .time_periods import Period
 from .unit_table import Unit
 from .verdicts import Outcome, first_reason, judged_periods, outcome, own_times, state_at
 
 if TYPE_CHECKING:
-    from .time_periods import Period
     from .world import World
 
 __all__ = ["done_state", "member_outcomes", "place_outcome", "place_state"]
@@ -77,7 +78,27 @@ def _member_outcome(member: MemberWorld, rule: Rule, inherited: list[Period] | N
     try:
         return outcome(member, _of_member(rule), inherited)
     except BlankTime:
-        return Outcome("undetermined", "value_missing", whys=frozenset({"value_missing"}))
+        return _without_time(member, rule)
+
+
+def _without_time(member: MemberWorld, rule: Rule) -> Outcome:
+    """Return the verdict of a member that does not say when it is due (N11).
+
+    Where what holds always says that it is not asked, it is not asked at any time.
+    """
+    whys = {"value_missing"}
+    names = formula_names(str(rule.get("where", "True")))
+    always = all(
+        name in member.register.attributes and name not in member.register.dates()
+        and not member.varies(name)
+        for name in names
+    )  # fmt: skip
+    if "where" in rule and always:
+        where = truth(member.reading("where"), rule["where"], Period.holding(member.as_of, 1))
+        if where.value is False:
+            return Outcome("not_applicable", "where_false", whys=frozenset({"where_false"}))
+        whys |= {"where_unknown"} if where.value is None else set()
+    return Outcome("undetermined", first_reason(whys), whys=frozenset(whys))
 
 
 def place_outcome(world: World, rule: Rule, inherited: list[Period] | None = None) -> Outcome:
@@ -89,7 +110,7 @@ def place_outcome(world: World, rule: Rule, inherited: list[Period] | None = Non
     missing = _not_listed(world, rule, _times(world, rule, inherited))
     undecided = [one for one in members if one.status in ("pending", "undetermined")]
     if undecided or missing:
-        unseen = any(not world.due(one) for one in _times(world, rule, inherited))
+        unseen = any(not one.due(time) for one, time in _judged(world, rule, inherited))
         pending = any(one.status == "pending" for one in undecided) or (not undecided and unseen)
         whys = frozenset(missing).union(*(one.whys for one in undecided))
         status = "pending" if pending else "undetermined"
@@ -136,6 +157,18 @@ def _times(world: World, rule: Rule, inherited: list[Period] | None) -> list[Per
         return []
     except (StopIteration, KeyError):
         return []
+
+
+def _judged(world: World, rule: Rule, inherited: list[Period] | None) -> list[tuple[World, Period]]:
+    """Return the judged periods of a rule, or those of its members that have their own."""
+    times = _times(world, rule, inherited)
+    if times or world.land is None:
+        return [(world, one) for one in times]
+    found: list[tuple[World, Period]] = []
+    for member in world.land.members(world, rule["for"]):
+        with suppress(BlankTime):
+            found += [(member, one) for one in own_times(member, rule) or []]
+    return found
 
 
 def _not_listed(world: World, rule: Rule, times: list[Period]) -> set[str]:

@@ -91,7 +91,8 @@ class MemberWorld(World):
         raw = self.row.cells.get((name, None))
         return None if raw == "?" else raw
 
-    def _varies(self, name: str) -> bool:
+    def varies(self, name: str) -> bool:
+        """Say whether an attribute is given by period."""
         return any(one == name and time is not None for one, time in self.row.cells)
 
     def _hidden(self, period: Period) -> bool:
@@ -100,7 +101,7 @@ class MemberWorld(World):
 
     def _plain(self, name: str, period: Period) -> tuple[Any, frozenset[str]]:
         """Return a truth or text, or why it is not known."""
-        if self._varies(name):
+        if self.varies(name):
             raw = self.cells.get((name, period)) if self.seen(period) else None
             return (None, frozenset(self.absence(period))) if raw in (None, "?") else (raw, _NONE)
         raw = self._always(name)
@@ -110,7 +111,7 @@ class MemberWorld(World):
 
     def _attribute(self, name: str, period: Period) -> Ends:
         definition = self.register.attributes[name]
-        if self._varies(name):
+        if self.varies(name):
             if "classes" in definition:
                 return self._given(name, period) or gap(self.absence(period))
             return self._observed(name, definition, period)

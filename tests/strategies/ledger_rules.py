@@ -48,7 +48,7 @@ _OTHER = (
     "owner == 'x'", "owner != 'x'", "owner in ['x', 'y']", "area > 10", "score >= 50",
     "elapsed(opened, closed) <= quantity('365 d')", "closed == sold", "closed != sold",
     "not (closed <= sold)", "green >= 50", "closing >= 50", "known(closed)", "known(area)",
-    "needed and not sold", "area >= 10 if needed else closed",
+    "needed and not sold", "area >= 10 if needed else score >= 50",
     "elapsed(opened, closed) > elapsed(opened, sold)",
 )  # fmt: skip
 _ASKED = (
@@ -102,6 +102,7 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     condition = st.sampled_from(conditions)
     kinds = ["count", "share", "share", "sum", "mean", "min", "max", "percentile", "weighted"]
     kinds += {"plants": ["worst"], "log": [], "counties": ["worst", "compound", "mean"]}[register]
+    kinds = [one for one in kinds if one != "min" or register != "log"]
     kind = draw(st.sampled_from(kinds))
     of = {"plants": ("area", "score", "output"), "log": ("fine",),
           "counties": ("green", "load", "target")}[register]  # fmt: skip
@@ -126,9 +127,8 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     elif kind == "compound":
         what, numbers = {"compound": register, "of": "growth"}, ("0", "5 %", "10 %")
     else:
-        what = {kind: register, "of": draw(st.sampled_from(of))}
-        if kind == "min" and what["of"] in ("output", "fine", "load"):
-            what["of"] = of[0] if register != "log" else "fine"
+        levels = of[:2] if register == "plants" else ("green", "target")  # not negative, some say
+        what = {kind: register, "of": draw(st.sampled_from(levels if kind == "min" else of))}
         if kind == "percentile":
             what["at"] = draw(st.sampled_from(["50", "90"]))
     if _sometimes(draw, 3):
@@ -145,7 +145,11 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
 @st.composite
 def _derived_rules(draw: st.DrawFn) -> Rule:
     what, numbers = draw(_derived())
-    form = draw(st.sampled_from(["place", "place", "place", "name", "total", "months"]))
+    forms = ["place", "place", "place", "name", "total", "months", "plain"]
+    form = draw(st.sampled_from(forms))
+    if form == "plain":
+        rule = {"indicator": draw(st.sampled_from(["green", "dust", "load"]))}
+        return rule | draw(_bound(("10", "40", "50"))) | draw(_times())
     if form == "name":
         name = draw(st.sampled_from(["closing", "county_mean", "county_count", "spare", "events"]))
         numbers = _COUNTS if name in ("county_count", "events") else ("0", "40", "50", "60", "90")

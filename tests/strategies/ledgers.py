@@ -126,7 +126,7 @@ def ledgers(draw: st.DrawFn, *, most: int = 3) -> Ledger:
     shapes["counties"] = draw(_shapes("counties", counties, counties))
     if len(places) > 1:
         shapes["counties"]["belongs"] = "city"
-    given = draw(st.sampled_from(_COMPLETE))
+    given: Any = draw(st.sampled_from(_COMPLETE))
     if draw(st.integers(0, 3)) == 3:
         names = draw(st.sets(st.sampled_from(sorted(REGISTERS))))
         given = {name: draw(st.sampled_from(_COMPLETE[:7])) for name in sorted(names)}

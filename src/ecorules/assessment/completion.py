@@ -117,9 +117,7 @@ def _read_rows(spot: Spot, judgement: Judgement) -> tuple[int, ...]:
     return () if truth is None else truth.inputs
 
 
-def _readings(
-    spot: Spot, sources: tuple[Source, ...], rows: tuple[int, ...]
-) -> Iterator[Reading]:
+def _readings(spot: Spot, sources: tuple[Source, ...], rows: tuple[int, ...]) -> Iterator[Reading]:
     for source, row in zip(sources, rows, strict=False):
         number = float(spot.frame.row(row)[0])
         text = ""

@@ -31,6 +31,7 @@ class Derivation:
         source: what it is.
         period: the period it is of; None where it is not told apart.
         least, most: its ends in the unit of the source, NaN where they are open.
+        row: a row that holds one of its ends.
         roll: the members.
     """
 
@@ -38,6 +39,7 @@ class Derivation:
     period: Period | None
     least: float
     most: float
+    row: int
     roll: Roll
 
 
@@ -65,7 +67,7 @@ def _derivation(
     else:
         factor, shift = 1.0, 0.0 if source.share else 1.0
     ends = (least * factor + shift, most * factor + shift)
-    return Derivation(source, period, *ends, derived_roll(spot, one.step))
+    return Derivation(source, period, *ends, one.step.outputs[1], derived_roll(spot, one.step))
 
 
 def _behind(

@@ -116,9 +116,7 @@ def columns(
     return result
 
 
-def _labelled(
-    scale: Scale, values: NDArray[np.float64], labels: _Vocabulary
-) -> NDArray[np.int32]:
+def _labelled(scale: Scale, values: NDArray[np.float64], labels: _Vocabulary) -> NDArray[np.int32]:
     """Return the codes of the labels of ranks, or of days; -1 where there are none."""
     if scale.labels is not None:
         ranks = [labels.code(scale.labels.label(rank)) for rank in range(len(scale.labels))]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["Gap", "chosen", "gaps"]
+__all__ = ["Gap", "chosen", "gaps", "gaps_behind"]
 
 _FEW = 20
 """So many members are named of which one thing is not known."""
@@ -74,13 +74,21 @@ def gaps(found: Spot) -> list[Gap]:
     Gaps that do not matter, because logic decided without them or because a coarser or finer
     value was taken, are not among them.
     """
-    walk = _Walk(Standpoint.of(found))
-    listed = dict.fromkeys(walk.gaps(found.rule.status))
+    at = Standpoint.of(found)
+    listed = dict.fromkeys(_Walk(at).gaps(found.rule.status, at.focus()))
     nodes = _nodes(found.rule.node)
     for name in dict.fromkeys(_missing_dates(nodes, found.frame)):
         if not any(gap.name == name for gap in listed):
             listed[Gap(name, None, "parameter_missing")] = None
     return list(listed)
+
+
+def gaps_behind(found: Spot, row: int) -> list[Gap]:
+    """Return the gaps that leave one row of a rule open, each once."""
+    at = Standpoint.of(found)
+    mask = np.zeros(at.size(at.frame.program.path(row)), np.bool_)
+    mask[at.element_of(at.frame.program.path(row))] = True
+    return list(dict.fromkeys(_Walk(at).gaps(row, mask)))
 
 
 class _Walk:
@@ -91,9 +99,9 @@ class _Walk:
         self.frame = standpoint.frame
         self._seen: dict[int, Mask] = {}
 
-    def gaps(self, start: int) -> Iterator[Gap]:
-        """Yield the gaps that leave a row open."""
-        stack = [(start, self.at.focus())]
+    def gaps(self, start: int, elements: Mask) -> Iterator[Gap]:
+        """Yield the gaps that leave a row open, for some of its elements."""
+        stack = [(start, elements)]
         while stack:
             row, mask = stack.pop()
             mask = self._news(row, mask & self._open(row, len(mask)))
@@ -155,10 +163,12 @@ class _Walk:
         mine: Mask = mask[space.owner]
         if step.kernel is GROUP_STATUS:
             status = self._row(step.inputs[0], mine)
-            return mine & ((status == PENDING) | (status == UNDETERMINED))
+            undecided: Mask = mine & ((status == PENDING) | (status == UNDETERMINED))
+            return undecided
         if step.kernel is GROUP_OUTCOME:
             outcome = self._row(step.inputs[0], mine)
-            return mine & ((outcome == UNKNOWN) | (outcome == UNSURE))
+            unsure: Mask = mine & ((outcome == UNKNOWN) | (outcome == UNSURE))
+            return unsure
         how = options_of(step).how
         rows = [self._row(row, mine) for row in step.inputs]
         unknown = np.zeros(mine.shape, np.bool_)

@@ -17,6 +17,7 @@ from ecorules.engine.details import REASONS
 from ecorules.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterator
 
     import pandas as pd
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from ecorules.assessment.calendar import Calendar
     from ecorules.assessment.scorecard import Score, Scores
+    from ecorules.assessment.unit_results import UnitResult
     from ecorules.engine.evaluation import Evaluation
     from ecorules.errors import Problem
     from ecorules.periods import Period
+    from ecorules.report import Report
     from ecorules.ruleset import RuleSet
 
 __all__ = ["Assessment"]
@@ -377,6 +381,68 @@ class Assessment:
             UsageError: several series have these labels, or there is no such language.
         """
         return self.verdict(rule, **keys).explain(lang)
+
+    # For people
+
+    def for_unit(self, unit: str) -> UnitResult:
+        """Return how one unit stands: the verdicts of what it answers for, by role.
+
+        Args:
+            unit: its name, as the set writes it.
+
+        Raises:
+            NotFoundError: neither a rule nor a row of a register names it.
+        """
+        from ecorules.assessment.unit_results import unit_result  # noqa: PLC0415  (it reads this)
+
+        return unit_result(self, unit)
+
+    def due_days(
+        self,
+        *,
+        first: Period | dt.date | int | str | None = None,
+        last: Period | dt.date | int | str | None = None,
+        unit: str | None = None,
+    ) -> Calendar:
+        """Return the days on which the rules fall due, with the registers and times as judged.
+
+        Args:
+            first: from which period or day on.
+            last: up to which period or day.
+            unit: only what this unit answers for.
+
+        Raises:
+            NotFoundError: neither a rule nor a row of a register names the unit.
+        """
+        from ecorules.assessment.due import due_days  # noqa: PLC0415  (it reads this)
+
+        return due_days(self, first=first, last=last, unit=unit)
+
+    def report(
+        self,
+        kind: str = "annual",
+        lang: str = "en",
+        for_: str | None = None,
+        *,
+        public: bool = False,
+        previous: Assessment | None = None,
+    ) -> Report:
+        """Return a report, to be written as Markdown or HTML.
+
+        Args:
+            kind: ``annual``.
+            lang: ``en`` for English, ``zh`` for Chinese 中文.
+            for_: the unit that the report is about; the whole set by default.
+            public: whether people and notes are left out.
+            previous: an earlier assessment of the same set, to tell what is new.
+
+        Raises:
+            NotFoundError: neither a rule nor a row names the unit.
+            UsageError: there is no such kind or language, or ``previous`` is of another set.
+        """
+        return self.rule_set.report(
+            self, kind, lang=lang, for_=for_, public=public, previous=previous
+        )
 
     # What is kept of it
 

@@ -81,9 +81,7 @@ def place_roll(spot: Spot) -> Roll | None:
     at = Standpoint.of(spot)
     elements = at.members(inner.path)
     codes = at.frame.row(inner.status)[elements]
-    positions = {
-        status: elements[codes == code] for code, status in enumerate(STATUSES, 1)
-    }
+    positions = {status: elements[codes == code] for code, status in enumerate(STATUSES, 1)}
     return Roll(
         at.register(inner.path),
         {status: at.labels(inner.path, found) for status, found in positions.items()},

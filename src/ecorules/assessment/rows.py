@@ -67,9 +67,7 @@ def header(assessment: Assessment) -> list[str]:
     return ["rule", *keys_shown(assessment), "status", "value", "bound", "margin", "period", "why"]
 
 
-def row(
-    verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY, lang: str = "en"
-) -> list[str]:
+def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY, lang: str = "en") -> list[str]:
     """Return a verdict as texts, in the order of `header`.
 
     Args:

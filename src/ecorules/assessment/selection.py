@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecorules.assessment.people import ROLES, units
+from ecorules.assessment.labelling import Labelling
 from ecorules.assessment.summary import Breakdown, Summary
 from ecorules.engine.details import REASONS
 from ecorules.errors import NotFoundError, UsageError, did_you_mean
@@ -27,8 +26,6 @@ __all__ = ["NONE", "Selection", "chosen_words"]
 
 NONE = "(none)"
 """The label under which a breakdown counts rules that have none."""
-
-_BINDING = {True: "binding", False: "expected"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,11 +77,20 @@ class Selection:
         grid[np.ix_(self.rules, self.series)] = True
         return grid
 
-    def codes(self, rule: int | None = None) -> NDArray[np.uint8]:
-        """Return the statuses of the selected verdicts, of all rules or of one, as a flat array."""
+    def codes(
+        self, rule: int | None = None, series: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.uint8]:
+        """Return the statuses of the selected verdicts as a flat array.
+
+        Args:
+            rule: the position of a rule; None for all.
+            series: which of all series, for one rule; None for all.
+        """
         statuses = self.evaluation.statuses
         if rule is not None:
             kept = self.series if self.cells is None else np.flatnonzero(self.cells[rule])
+            if series is not None:
+                kept = kept[series[kept]]
             row: NDArray[np.uint8] = statuses[rule, kept]
             return row
         if self.cells is not None:
@@ -106,12 +112,21 @@ class Selection:
         return self._with_cells(cells)
 
     def labelled(self, what: str, wanted: str | Collection[str]) -> Selection:
-        """Keep the rules that carry one of some labels."""
-        labels = self._labels(what)
+        """Keep the verdicts that carry one of some labels."""
+        labelling = Labelling.of(what, self.evaluation)
         every = list(self.evaluation.compiled.rules.values())
-        known = dict.fromkeys(label for node in every for label in labels(node))
+        known = dict.fromkeys(
+            label for node in every for labels, _ in labelling.shares(node) for label in labels
+        )
         words = chosen_words(wanted, list(known), what)
-        return self.of_rules(lambda node: not words.isdisjoint(labels(node)))
+        if not labelling.own:
+            return self.of_rules(lambda node: not words.isdisjoint(labelling.of_rule(node)))
+        cells = np.zeros(self.evaluation.statuses.shape, np.bool_)
+        for rule, node in enumerate(every):
+            for labels, series in labelling.shares(node):
+                if not words.isdisjoint(labels):
+                    cells[rule] |= True if series is None else series
+        return self._with_cells(cells & self.grid())
 
     def of_series(self, key: str, wanted: str | Collection[str]) -> Selection:
         """Keep the series that carry one of some labels under a key."""
@@ -157,12 +172,13 @@ class Selection:
             return Breakdown(what, self._by_reason())
         if what in self.evaluation.panel.keys:
             return Breakdown(what, self._by_key(what))
-        labels = self._labels(what)
+        labelling = Labelling.of(what, self.evaluation)
         counts: dict[str, NDArray[np.intp]] = {}
         for position, node in zip(self.rules.tolist(), self.nodes, strict=True):
-            mine = np.bincount(self.codes(position), minlength=6)[1:6]
-            for label in labels(node) or (NONE,):
-                counts[label] = counts[label] + mine if label in counts else mine
+            for labels, series in labelling.shares(node):
+                mine = np.bincount(self.codes(position, series), minlength=6)[1:6]
+                for label in labels or (NONE,):
+                    counts[label] = counts[label] + mine if label in counts else mine
         if NONE in counts:
             counts[NONE] = counts.pop(NONE)
         return Breakdown(what, {label: Summary(found.tolist()) for label, found in counts.items()})
@@ -196,35 +212,6 @@ class Selection:
             REASONS[number]: Summary(counts[number].tolist())
             for number in np.flatnonzero(counts.any(axis=1)).tolist()
         }
-
-    def _labels(self, what: str) -> Callable[[RuleNode], Sequence[str]]:
-        """Return what says which labels a rule carries."""
-        model = self.evaluation.compiled.model
-        if what in ROLES:
-            return lambda node: units(model, node.model, what)
-        simple: dict[str, Callable[[RuleNode], Sequence[str]]] = {
-            "rule": lambda node: (node.id,),
-            "tags": lambda node: tuple(dict.fromkeys(node.model.tags or ())),
-            "binding": lambda node: (_BINDING[node.binding],),
-            "clause": partial(_clauses, several=len(model.sources or {}) > 1),
-        }
-        if what in simple:
-            return simple[what]
-        known = [*ROLES, *simple, "reason", *self.evaluation.panel.keys]
-        raise UsageError(
-            f"there is no breakdown by {what!r}{did_you_mean(what, known)}",
-            code="unknown-breakdown",
-            hint="by one of: " + ", ".join(known),
-        )
-
-
-def _clauses(node: RuleNode, *, several: bool) -> tuple[str, ...]:
-    """Return the clauses a rule rests on, with the document where there are several."""
-    names = []
-    for source in node.model.source or ():
-        document = source.document if several or source.clause is None else None
-        names.append(" ".join(part for part in (document, source.clause) if part))
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _contains(ascending: NDArray[np.intp], number: int) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ecorules.engine.binding.bound import BoundRule
-    from ecorules.engine.nodes import RuleNode
+    from ecorules.engine.nodes import Register, RuleNode
     from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
     from ecorules.language.models import Row, RuleSetModel, Source
@@ -454,6 +454,11 @@ class Verdict:
     def sources(self) -> Mapping[str, SourceNode]:
         """The indicators and parameters of the set, compiled, by name."""
         return self._evidence.evaluation.compiled.sources
+
+    @property
+    def registers(self) -> Mapping[str, Register]:
+        """The registers of the set, compiled, by name."""
+        return self._evidence.evaluation.compiled.registers
 
     @property
     def system(self) -> UnitSystem:

@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: str, about: str) -> argparse.ArgumentParser:
         one = commands.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[debug],
-            epilog=_EXIT if run.startswith("checking") else None, allow_abbrev=False,
+            epilog=_EXIT if run.startswith(("checking", "report")) else None, allow_abbrev=False,
         )  # fmt: skip
         one.set_defaults(run=run)
         return one
@@ -87,7 +87,69 @@ def parser() -> argparse.ArgumentParser:
     test = command("test", "sets:test", "run the worked examples of rule sets")
     test.add_argument("sets", metavar="SET", nargs="*", help=f"{_SET}; by default all built-in")
     test.add_argument("--format", choices=_FORMATS, default="table", help="table by default")
+
+    _add_calendar(
+        command("calendar", "calendar:calendar", "tell when the rules of a set fall due")
+    )
+    report = command("report", "report:report", "write a report of data held against a set")
+    _add_set_and_data(report)
+    _add_report(report)
+    _add_trace(command("trace", "trace:trace", "find the phrases of a set in the text of its plan"))
     return top
+
+
+def _add_report(one: argparse.ArgumentParser) -> None:
+    kind = one.add_argument_group("the report")
+    kind.add_argument("--for-unit", metavar="NAME", help="only what this unit answers for")
+    kind.add_argument("--public", action="store_true", help="leave out people and notes")
+    kind.add_argument(
+        "--previous", metavar="PERIOD", help="tell what is new since data were seen up to then"
+    )
+    kind.add_argument(
+        "--format", choices=("md", "html"), help="by the name of the output; md by default"
+    )
+    kind.add_argument("-o", "--output", metavar="FILE", help="write this file, whole or not at all")
+    _add_language(one)
+
+
+def _add_calendar(one: argparse.ArgumentParser) -> None:
+    one.add_argument("set", metavar="SET", help=_SET)
+    one.add_argument("--from", dest="first", metavar="PERIOD", help="from this period or day on")
+    one.add_argument("--to", dest="last", metavar="PERIOD", help="up to this period or day")
+    one.add_argument(
+        "--unit", "--for-unit", dest="for_unit", metavar="NAME",
+        help="only what this unit answers for",
+    )  # fmt: skip
+    one.add_argument(
+        "--ics", metavar="FILE", help="write it for a calendar program (iCalendar); - prints it"
+    )
+    one.add_argument(
+        "--register", dest="registers", action="append", default=[], metavar="NAME=FILE",
+        help="data of a register, for members and days that the set does not give",
+    )  # fmt: skip
+    one.add_argument(
+        "--assign", action="append", default=[], metavar="NAME=PERIOD",
+        help="a parameter that stands for a period",
+    )  # fmt: skip
+    one.add_argument("--at", metavar="PERIOD", help="when rules fall due that name no time")
+    one.add_argument("--as-of", metavar="PERIOD", help="the day that events are stamped with")
+    _add_output(one)
+
+
+def _add_trace(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "sets", metavar="SET", nargs="+", help=f"{_SET}; all among which the text is divided"
+    )
+    one.add_argument("text", metavar="TEXT", help="a file of plain text; - reads standard input")
+    one.add_argument(
+        "--document", metavar="NAME", help="which document of the set the text is; only its phrases"
+    )
+    one.add_argument(
+        "--kind", dest="kinds", action="extend", type=_listed, default=[], metavar="KIND,...",
+        help="what is looked for: number, deadline, ban, trend, frequency; all by default",
+    )  # fmt: skip
+    one.add_argument("--encoding", metavar="NAME", help="of the text: gb18030; UTF-8 by default")
+    _add_output(one)
 
 
 def _listed(text: str) -> list[str]:

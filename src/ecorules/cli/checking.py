@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecorules.assessment import Assessment, Verdict
+    from ecorules.assessment.unit_results import UnitResult
     from ecorules.ruleset import RuleSet
 
-__all__ = ["check", "explain"]
+__all__ = ["check", "evaluated", "exit_status", "explain"]
 
 _MOST_EXPLAINED = 200
 _QUIET_SECONDS = 1.0
@@ -41,16 +42,16 @@ def check(given: Namespace) -> tuple[str, int]:
                 code="unknown-status",
                 hint=f"write some of {','.join(STATUSES)}",
             )
-    result = _evaluated(given)
+    result = evaluated(given)
     if given.rules:
         result = result.filter(rule=given.rules)
     shown = result.filter(status=given.statuses) if given.statuses else result
-    return _rendered(shown, given), _exit_status(result)
+    return _rendered(shown, given), exit_status(result)
 
 
 def explain(given: Namespace) -> tuple[str, int]:
     """Say why one rule has its verdict, for one series or for each of a few."""
-    result = _evaluated(given)
+    result = evaluated(given)
     keys: dict[str, Any] = _pairs(given.keys, "--for")
     for key in keys:
         if key not in result.keys:
@@ -62,10 +63,11 @@ def explain(given: Namespace) -> tuple[str, int]:
                 else "the data hold a single place, which needs no key",
             )
     result = result.filter(rule=given.rule, **keys)
-    return _explained(result, given.lang), _exit_status(result)
+    return _explained(result, given.lang), exit_status(result)
 
 
-def _exit_status(result: Assessment) -> int:
+def exit_status(result: Assessment | UnitResult) -> int:
+    """Return the exit status that verdicts ask for (sentence 55)."""
     counts = result.summary()
     return FOUND if counts["missed"] or counts["undetermined"] else NOTHING
 
@@ -73,7 +75,8 @@ def _exit_status(result: Assessment) -> int:
 # Evaluating
 
 
-def _evaluated(given: Namespace) -> Assessment:
+def evaluated(given: Namespace) -> Assessment:
+    """Hold the data that a command names against the rules of its set."""
     rule_set = load(given.set)
     registers = dict(_pairs(given.registers, "--register"))
     data, assign = _data(given), _assigned(given.assign, rule_set)

@@ -38,11 +38,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ecorules.assessment import Assessment
+    from ecorules.assessment.calendar import Calendar
+    from ecorules.assessment.responsibility import Responsibilities
     from ecorules.data import Column, Panel
     from ecorules.engine.compile.inheritance import Inherited
     from ecorules.engine.nodes import CompiledSet
     from ecorules.language.document import Document
     from ecorules.language.models import RuleSetModel
+    from ecorules.report import Report
 
 __all__ = ["RuleSet"]
 
@@ -297,6 +300,48 @@ class RuleSet:
         )
         asked = Asked(None if times is None else str(times), dates, loaded)
         return Assessment(self, evaluation, asked=asked)
+
+    def due_days(self, **options: Any) -> Calendar:
+        """Return the days on which the rules fall due; see `ecorules.calendar` for the options.
+
+        Example:
+            >>> import ecorules as er
+            >>> [str(one.day) for one in er.load("energy-intensity-2007").due_days()]
+            ['2007-12-31']
+        """
+        from ecorules.assessment.due import calendar  # noqa: PLC0415 - it reads rule sets
+
+        return calendar(self, **options)
+
+    def responsibilities(self, registers: Mapping[str, Any] | None = None) -> Responsibilities:
+        """Return the units that the set names, each with exactly the rules and rows that name it.
+
+        Args:
+            registers: data of registers whose members the file does not list, where the name of
+                a register stands for them.
+
+        Raises:
+            UsageError: there is no such register, or its data cannot be read.
+
+        Example:
+            >>> import ecorules as er
+            >>> er.load("zhuzhou-2018-2020").responsibilities().page("市环保局").rules
+            ('pm25', 'pm10')
+        """
+        from ecorules.assessment.members import check_registers, names_of  # noqa: PLC0415
+        from ecorules.assessment.responsibility import Responsibilities  # noqa: PLC0415
+
+        check_registers(self.compiled, registers)
+        members = {
+            name: names_of(self.compiled, name, data) for name, data in (registers or {}).items()
+        }
+        return Responsibilities(self.model, members)
+
+    def report(self, assessment: Assessment, kind: str = "annual", **options: Any) -> Report:
+        """Return a report of an assessment of this set; see `Assessment.report`."""
+        from ecorules.report import report  # noqa: PLC0415 - reports read assessments
+
+        return report(assessment, kind, **options)
 
     def _beside(self, loaded: Sequence[RuleSet]) -> tuple[CompiledSet, Engine]:
         """Return the set compiled beside some standards, and what evaluates it."""

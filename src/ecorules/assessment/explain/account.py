@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
@@ -10,20 +11,22 @@ from ecorules.assessment.explain.bounds import Asked, asked_of, base_period
 from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
 from ecorules.assessment.explain.working import Working
 from ecorules.assessment.gaps import gaps
-from ecorules.assessment.people import OPEN, ROLES, listed
-from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN, UNSURE
+from ecorules.assessment.judgements import judged, shown
+from ecorules.assessment.people import OPEN, ROLES
+from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE
 from ecorules.engine.nodes import Given, Mode
 from ecorules.language.titles import in_language
+from ecorules.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ecorules.assessment.explain.members import MemberWords
     from ecorules.assessment.origins import SubPeriods
     from ecorules.assessment.prospects import WouldPass
     from ecorules.assessment.verdict import Verdict
     from ecorules.engine.binding.bound import Judgement
     from ecorules.language.models import Source
-    from ecorules.periods import Period
     from ecorules.units import Unit
 
 __all__ = ["Account"]
@@ -37,6 +40,7 @@ class Account(ABC):
 
     Attributes:
         verdict: what is explained.
+        about_members: what it says of members of registers, of duties and of standards.
         decimals: how many its numbers need to tell value, bound and margin apart; None where
             there are none to tell apart.
     """
@@ -46,9 +50,11 @@ class Account(ABC):
     labels: ClassVar[dict[str, str]]
     colon: ClassVar[str]
     comma: ClassVar[str]
+    member_words: ClassVar[type[MemberWords]]
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
+        self.about_members = self.member_words(self)
         numbers = (verdict.value_number, verdict.bound_number, verdict.margin_number)
         value, bound, margin = (math.nan if number is None else number for number in numbers)
         self.decimals = None if math.isnan(margin) else decimals_for(value, bound, margin)
@@ -71,6 +77,7 @@ class Account(ABC):
         verdict = self.verdict
         for part in verdict.parts:
             yield "part", type(self)(part).headline()
+        yield from self.about_members.lines()
         working = Working(self)
         if verdict.status in {"met", "missed"}:
             for line in working.lines():
@@ -90,36 +97,26 @@ class Account(ABC):
         yield "also", self.joined([self.flag(name) for name in verdict.flags])
         for source in verdict.source:
             yield "clause", self._clause(source)
-        model = verdict.node.model
         for role in ROLES:
-            yield role, self.people(listed(verdict.model, model, role))
-        note = in_language(model.note, self.lang)
-        yield "note", " ".join(note.split()) if note else ""
+            yield role, self.people(verdict.people(role))
+        for said in (verdict.node.model, verdict.row):
+            note = None if said is None else in_language(said.note, self.lang)
+            yield "note", " ".join(note.split()) if note else ""
 
     # Pieces that every language needs
 
     @property
     def place(self) -> str:
-        """The labels of the series."""
-        return self.comma.join(self.verdict.series.values())
+        """The labels of the series; a member is called by its title."""
+        labels = list(self.verdict.series.values())
+        if self.verdict.member:
+            labels[-1:] = [self.verdict.member_title(self.lang)]
+        return self.comma.join(labels)
 
     @property
     def judgement(self) -> Judgement | None:
         """The judged period that the verdict shows, else the first undecided one, seen or not."""
-        spot = self.verdict.spot
-        judgements, shown = spot.rule.judgements, int(spot.details.period[0])
-        if shown >= 0:
-            return judgements[shown]
-        scope = spot.frame.program.scope
-        unknown = [
-            entry
-            for entry in judgements
-            if int(spot.frame.row(entry.outcome)[0]) in {UNKNOWN, UNSURE}
-        ]
-        for entry in unknown:
-            if entry.period is None or scope is None or scope.is_seen(entry.period):
-                return entry
-        return next(iter(unknown or judgements[-1:]), None)
+        return shown(self.verdict.spot)
 
     @property
     def base(self) -> Period | None:
@@ -145,14 +142,14 @@ class Account(ABC):
 
     def judged(self) -> list[Period]:
         """The judged periods."""
-        judgements = self.verdict.spot.rule.judgements
+        judgements = judged(self.verdict.spot)
         return [entry.period for entry in judgements if entry.period is not None]
 
     def failed(self) -> tuple[int, int]:
         """In how many judged periods it fails, of how many in which it applies."""
         outcomes = [
             int(self.verdict.spot.frame.row(entry.outcome)[0])
-            for entry in self.verdict.spot.rule.judgements
+            for entry in judged(self.verdict.spot)
         ]
         applied = [outcome for outcome in outcomes if outcome != NOT_APPLICABLE]
         return outcomes.count(FAIL), len(applied)
@@ -190,29 +187,49 @@ class Account(ABC):
     def why(self) -> str:
         """In a few words, for a table."""
         verdict = self.verdict
+        told = self.about_members.why()
+        if told is not None:
+            return told
         if verdict.status == "undetermined" or (
             verdict.status == "pending" and verdict.reason not in {"not_seen", "parts"}
         ):
-            missing = self._missing()
+            missing = self._missing(every=True)
             what = self.labels.get("missing", "missing")
             return f"{what}{self.colon}{missing}" if missing else self.short(verdict.reason)
         if verdict.reason in {"compared", "early"} and verdict.status in {"met", "missed"}:
             flags = [self.flag_word(name) for name in verdict.flags]
-            return self.comma.join([self.short("early")] * (verdict.reason == "early") + flags)
+            said = self.comma.join([self.short("early")] * (verdict.reason == "early") + flags)
+            return self.joined([text for text in (said, self.about_members.who()) if text])
         return self.short(verdict.reason)
 
-    def _missing(self) -> str:
+    def lacking(self, sentence: str) -> str:
+        """A sentence of what is undecided, with what is missing at its end."""
+        missing = self._missing(every=True)
+        return f"{sentence[:-1]}{self.colon}{missing}{sentence[-1]}" if missing else sentence
+
+    def dates(self) -> tuple[str, str, str]:
+        """Value, bound and margin of what must be done, for a table."""
+        return self.about_members.dates()
+
+    def _missing(self, *, every: bool = False) -> str:
+        """What is missing; ``every`` says whether also what other lines tell already."""
         if self.verdict.status not in {"pending", "undetermined"}:
             return ""
-        seen = [gap for gap in gaps(self.verdict.spot) if gap.cause != "not_seen"]
+        told = set() if every else self.about_members.told
+        seen = [
+            gap for gap in gaps(self.verdict.spot) if gap.cause != "not_seen" and gap not in told
+        ]
         base = self.base if self._is_change else None
         grouped: dict[tuple[str, bool], list[Period]] = {}
         for gap in seen:
+            if gap.member:
+                continue
             is_base = base is not None and gap.period == base
             periods = grouped.setdefault((gap.name, is_base), [])
             if gap.period is not None:
                 periods.append(gap.period)
         names = [self._gap(name, periods, is_base) for (name, is_base), periods in grouped.items()]
+        names += self.about_members.missing([gap for gap in seen if gap.member])
         return self.joined(names)
 
     @property
@@ -271,8 +288,20 @@ class Account(ABC):
     # What languages say
 
     @abstractmethod
-    def headline(self) -> str:
-        """One sentence: title, status, value against bound, margin."""
+    def headline(self, *, brief: bool = False) -> str:
+        """One sentence: title, status, value against bound, margin.
+
+        Args:
+            brief: whether a member is called by its own title alone.
+        """
+
+    @abstractmethod
+    def because(self, reason: str) -> str:
+        """Why nothing is decided."""
+
+    @abstractmethod
+    def worst(self) -> str:
+        """That a verdict over several periods shows one of them; empty for a single one."""
 
     @abstractmethod
     def amount(self, number: str, unit: Unit | None) -> str:
@@ -281,6 +310,10 @@ class Account(ABC):
     @abstractmethod
     def period(self, period: Period) -> str:
         """A period."""
+
+    def day(self, ordinal: int) -> str:
+        """A day."""
+        return self.period(Period.of_day(dt.date.fromordinal(ordinal)))
 
     def in_period(self, text: str, period: Period) -> str:
         """Something, of a period."""

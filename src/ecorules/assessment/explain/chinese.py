@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ecorules.assessment.explain.account import Account
+from ecorules.assessment.explain.members_chinese import ChineseMembers
 from ecorules.engine.nodes import Composite, Literal, Mode
 from ecorules.periods import Grain
 
@@ -85,6 +86,7 @@ class Chinese(Account):
     """An explanation in Chinese."""
 
     lang = "zh"
+    member_words = ChineseMembers
     colon = "："
     comma = "，"
     statuses: ClassVar[dict[str, str]] = {
@@ -110,26 +112,32 @@ class Chinese(Account):
         "supervise": "督办单位",
         "note": "备注",
         "excuse": "情况说明",
+        "member": "对象",
+        "members": "对象",
+        "record": "台账",
     }
 
-    def headline(self) -> str:
+    def headline(self, *, brief: bool = False) -> str:
         """One sentence: title, status, value against bound, margin."""
         verdict = self.verdict
         place = f"（{self.place}）" if self.place else ""
-        status = self.statuses[verdict.status]
-        return f"{verdict.title('zh')}{place}：{status}，{self._said()}。"
+        about = verdict.member_title("zh") if brief else f"{verdict.title('zh')}{place}"
+        return f"{about}：{self.statuses[verdict.status]}，{self._said()}。"
 
     def _said(self) -> str:
         verdict = self.verdict
         if verdict.status == "not_applicable":
             return self._absent()
+        told = self.about_members.said()
+        if told is not None:
+            return told
         if verdict.node.composite is not None:
             return self._of_parts(verdict.node.composite)
         measure = verdict.node.measure
         if measure is None:
             return self.short(verdict.reason)
         if verdict.status in {"met", "missed"}:
-            return f"{self._found(measure)}，要求{self._bounds()}，{self._margin()}{self._worst()}"
+            return f"{self._found(measure)}，要求{self._bounds()}，{self._margin()}{self.worst()}"
         return self._open(measure)
 
     def _found(self, measure: Measure) -> str:
@@ -206,7 +214,8 @@ class Chinese(Account):
         size = self.margin_text(margin)
         return f"优于要求{size}" if margin > 0 else f"差{size}"
 
-    def _worst(self) -> str:
+    def worst(self) -> str:
+        """That a verdict over several periods shows one of them."""
         judged = self.judged()
         if len(judged) < 2:
             return ""
@@ -235,6 +244,10 @@ class Chinese(Account):
 
     def _absent(self) -> str:
         reason, where = self.verdict.reason, self.verdict.node.where
+        if self.verdict.is_of_members:
+            return self.about_members.of_nobody(where.text if where is not None else None)
+        if reason == "where_false" and where is None:
+            return self.about_members.not_a_member("、".join(map(self.period, self.judged())))
         if reason == "where_false" and where is not None:
             judged = self.judged()
             when = "各考核期" if len(judged) > 1 else "".join(map(self.period, judged))
@@ -250,11 +263,15 @@ class Chinese(Account):
             for name, word in self.statuses.items()
             if name in statuses
         ]
-        return f"共{len(statuses)}项，{'，'.join(counts)}，要求{self._how_many(composite)}"
+        standard = self.verdict.node.standard
+        start = "" if standard is None else self.about_members.of_standard(standard)
+        return f"{start}共{len(statuses)}项，{'，'.join(counts)}，要求{self._how_many(composite)}"
 
     def _how_many(self, composite: Composite) -> str:
         if composite.word in {"all", "any"}:
             return "全部达到" if composite.word == "all" else "至少一项达到"
+        if self.verdict.node.bounds[0].key == "all":
+            return "全部达到"
         unit = "%" if composite.share else "项"
         bounds = [self._count(bound, unit) for bound in self.verdict.node.bounds]
         return "达到的" + "且".join(bounds)
@@ -330,6 +347,10 @@ class Chinese(Account):
     def flag_word(self, name: str) -> str:
         """What else to know, in a word."""
         return _FLAGS[name][1]
+
+    def because(self, reason: str) -> str:
+        """Why nothing is decided."""
+        return _BECAUSE[reason]
 
     @staticmethod
     def short(reason: str) -> str:

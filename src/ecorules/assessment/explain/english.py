@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ecorules.assessment.explain.account import Account
+from ecorules.assessment.explain.members_english import EnglishMembers
 from ecorules.assessment.scale import unit_text
 from ecorules.assessment.summary import STATUSES, Summary
 from ecorules.engine.nodes import Composite, Literal, Mode
@@ -65,10 +66,12 @@ class English(Account):
     """An explanation in English."""
 
     lang = "en"
+    member_words = EnglishMembers
     colon = ": "
     comma = ", "
     statuses: ClassVar[dict[str, str]] = {name: name.replace("_", " ") for name in STATUSES}
     labels: ClassVar[dict[str, str]] = {
+        "record": "on record",
         "excuse": "excused",
         "so_far": "so far",
         "would_pass": "would pass at",
@@ -77,26 +80,27 @@ class English(Account):
         "support": "supported by",
     }
 
-    def headline(self) -> str:
+    def headline(self, *, brief: bool = False) -> str:
         """One sentence: title, status, value against bound, margin."""
         verdict = self.verdict
         place = f" ({self.place})" if self.place else ""
-        status = self.statuses[verdict.status]
-        return f"{verdict.title('en')}{place} — {status}: {self._said()}."
+        about = verdict.member_title("en") if brief else f"{verdict.title('en')}{place}"
+        return f"{about} — {self.statuses[verdict.status]}: {self._said()}."
 
     def _said(self) -> str:
         verdict = self.verdict
         if verdict.status == "not_applicable":
             return self._absent()
+        told = self.about_members.said()
+        if told is not None:
+            return told
         if verdict.node.composite is not None:
             return self._of_parts(verdict.node.composite)
         measure = verdict.node.measure
         if measure is None:
             return self.short(verdict.reason)
         if verdict.status in {"met", "missed"}:
-            return (
-                f"{self._found(measure)}, {self._bounds()} asked, {self._margin()}{self._worst()}"
-            )
+            return f"{self._found(measure)}, {self._bounds()} asked, {self._margin()}{self.worst()}"
         return self._open(measure)
 
     def _found(self, measure: Measure) -> str:
@@ -167,7 +171,8 @@ class English(Account):
         size = self.margin_text(margin)
         return f"{size} better than asked" if margin > 0 else f"missed by {size}"
 
-    def _worst(self) -> str:
+    def worst(self) -> str:
+        """That a verdict over several periods shows one of them."""
         judged = self.judged()
         if len(judged) < 2:
             return ""
@@ -195,6 +200,10 @@ class English(Account):
 
     def _absent(self) -> str:
         reason, where = self.verdict.reason, self.verdict.node.where
+        if self.verdict.is_of_members:
+            return self.about_members.of_nobody(where.text if where is not None else None)
+        if reason == "where_false" and where is None:
+            return self.about_members.not_a_member("in " + ", ".join(map(str, self.judged())))
         if reason == "where_false" and where is not None:
             judged = self.judged()
             when = (
@@ -210,11 +219,15 @@ class English(Account):
         summary = Summary([statuses.count(name) for name in STATUSES])
         count = len(statuses)
         parts = "1 part" if count == 1 else f"{count} parts"
-        return f"of {parts}, {summary}; {self._how_many(composite)} asked"
+        standard = self.verdict.node.standard
+        start = "" if standard is None else self.about_members.of_standard(standard)
+        return f"{start}of {parts}, {summary}; {self._how_many(composite)} asked"
 
     def _how_many(self, composite: Composite) -> str:
         if composite.word in {"all", "any"}:
             return "all are" if composite.word == "all" else "one is"
+        if self.verdict.node.bounds[0].key == "all":
+            return "all are"
         unit = " %" if composite.share else ""
         bounds = [self._count(bound, unit) for bound in self.verdict.node.bounds]
         return " and ".join(bounds) + " are"
@@ -276,6 +289,10 @@ class English(Account):
     def flag_word(self, name: str) -> str:
         """What else to know, in a word."""
         return _FLAGS[name][1]
+
+    def because(self, reason: str) -> str:
+        """Why nothing is decided."""
+        return _BECAUSE[reason]
 
     @staticmethod
     def short(reason: str) -> str:

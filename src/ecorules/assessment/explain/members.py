@@ -14,6 +14,7 @@ from ecorules.assessment.gaps import gaps_behind
 from ecorules.assessment.judgements import judged
 from ecorules.assessment.rolls import place_roll, titled
 from ecorules.engine.nodes import Attribute, Ranked
+from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,17 +92,18 @@ class MemberWords(ABC):
         """In a few words, for a table; None where nothing is to be said of members."""
         verdict = self.verdict
         if self.roll is not None:
-            names = [f"{self.account.statuses[status]}{self.account.colon}{self.names(found)}"
-                     for status in _TOLD if (found := self.roll[status])]  # fmt: skip
-            return self.semicolon.join([*names, *self._more(self.roll)]) or None
+            told = [
+                f"{self.account.statuses[status]}{self.account.colon}{self.names(names)}"
+                for status in _TOLD
+                if (names := self.roll[status])
+            ]
+            more = self._more(self.roll) if verdict.status not in {"met", "missed"} else []
+            return self.semicolon.join([*told, *more]) or None
         if verdict.node.standard is not None and verdict.reason == "standard_missing":
             return self.loading(verdict.node.standard)
         if self.completion is not None and verdict.status == "missed":
             waits = [one for one in self.completion.readings if one.number == math.inf]
             return self.separator.join(map(self.reading, waits)) or None
-        if verdict.status in {"met", "missed"}:
-            found = [self.against(one) for one in self.derivations]
-            return self.semicolon.join(filter(None, found)) or None
         return None
 
     def dates(self) -> tuple[str, str, str]:
@@ -138,38 +140,60 @@ class MemberWords(ABC):
         first = int(min((found[0] for found in roll.positions.values() if len(found)), default=0))
         places = [place - first for status in _TOLD for place in roll.positions[status].tolist()]
         for member in self.verdict.members_at(places[:_LINES]):
-            yield "member", type(self.account)(member).headline(brief=True)
+            told = type(self.account)(member)
+            yield "member", told.lacking(told.headline(brief=True))
         if len(places) > _LINES:
             yield "member", self.and_more(len(places) - _LINES)
 
     def _derived(self, one: Derivation) -> str:
-        account, source = self.account, one.source
-        head = account.name(source.name)
+        head = self.derived_name(one)
         if one.period is not None:
-            head = account.in_period(head, one.period)
-        told = self.ends(one)
-        if told:
-            head += told
+            head = self.account.in_period(head, one.period)
+        counted, named = self.counted(one), self._counting(one)
         statements = [
-            self.counted(one),
-            self.against(one),
+            self.bracketed(counted, named) if named else counted,
+            self._against(one),
             self._unknown(one),
             *self._more(one.roll),
         ]
-        return f"{head}{account.colon}{self.semicolon.join(filter(None, statements))}"
+        told = self.semicolon.join(filter(None, statements))
+        return f"{head}{self.ends(one)}{self.account.colon}{told}"
 
-    def against(self, one: Derivation) -> str:
-        """Name the members that stand against the bound, or that decide."""
+    def who(self) -> str:
+        """Who stands against the bound of a count or share, or decides, for a table."""
+        told = []
+        for one in self.derivations:
+            upper = against(self.verdict.spot, one.roll) == "met"
+            told.append(self._counting(one) if upper else self._against(one))
+        return self.semicolon.join(filter(None, told))
+
+    def _counting(self, one: Derivation) -> str:
+        """Name the members that count, where few should, or nothing else is asked of them."""
+        roll = one.roll
+        if isinstance(one.source, Ranked) or roll.how is None or roll.how.how not in _COUNTED:
+            return ""
+        wanted = against(self.verdict.spot, roll) == "missed"
+        return "" if wanted else self.names_of(roll, "met")
+
+    def _against(self, one: Derivation) -> str:
+        """Name the members that do not meet what is asked, are better, or decide."""
         roll = one.roll
         if isinstance(one.source, Ranked):
             return self.better(self.names_of(roll, "missed" if one.source.share else "met"))
-        if roll.how is not None and roll.how.how in _COUNTED:
-            status = against(self.verdict.spot, roll)
-            names = self.names_of(roll, status or "met")
-            if not names:
-                return ""
-            return self.failing(names) if status == "missed" else self.counting(names)
+        if against(self.verdict.spot, roll) == "missed" and roll["missed"]:
+            return self.failing(self.names_of(roll, "missed"))
         return self.deciding(self.names(roll.deciding, roll.register)) if roll.deciding else ""
+
+    def derived_name(self, one: Derivation) -> str:
+        """The title or name of a derived number; one in place is called after its register."""
+        source = one.source
+        if source.name in self.verdict.sources:
+            return self.account.name(source.name)
+        if isinstance(source, Ranked):
+            return self.rank_of(self.account.name(source.of.name))
+        declared = (self.verdict.model.registers or {}).get(one.roll.register.name)
+        title = None if declared is None else in_language(declared.title, self.account.lang)
+        return self.reduction_of(source.how, title or one.roll.register.name)
 
     def _unknown(self, one: Derivation) -> str:
         """Name the members of which not all is known, with what is not."""
@@ -192,10 +216,21 @@ class MemberWords(ABC):
         found = gaps_behind(self.verdict.spot, one.row)
         return [gap for gap in found if gap.member and gap.cause != "not_seen"]
 
+    def tells(self, gap: Gap) -> bool:
+        """Whether the lines about members tell of a gap already."""
+        return gap in self._told or (bool(gap.member) and gap.member in self._of_whom)
+
     @cached_property
-    def told(self) -> set[Gap]:
-        """The gaps that the lines about members tell already."""
+    def _told(self) -> set[Gap]:
         return {gap for one in self.derivations[:_DERIVED] for gap in self.gaps_of(one)}
+
+    @cached_property
+    def _of_whom(self) -> set[str]:
+        """The members that have a line of their own."""
+        if self.roll is None:
+            return set()
+        names = [name for status in _TOLD for name in self.roll[status]]
+        return set(names[:_LINES])
 
     def gap_name(self, gap: Gap) -> str:
         """What is not known of a member, with its period."""
@@ -210,24 +245,16 @@ class MemberWords(ABC):
         told = []
         for (register, member), found in list(grouped.items())[:_NAMED]:
             what = self.separator.join(dict.fromkeys(map(self.gap_name, found)))
-            if member == self.verdict.member:
-                told.append(what)
-            else:
-                title = titled(self._register(register), member, self.account.lang)
-                told.append(f"{title}{self.account.colon}{what}")
-        if len(grouped) > _NAMED:
-            told.append(self.and_more(len(grouped) - _NAMED))
-        return told
+            if member != self.verdict.member:
+                title = titled(self.verdict.registers[register], member, self.account.lang)
+                what = self.bracketed(title, what)
+            told.append(what)
+        return [self._listed(told, len(grouped))] if told else []
 
     # Pieces
 
-    def _register(self, name: str) -> Register:
-        return self.verdict.registers[name]
-
     def attribute(self, register: str, name: str) -> str:
         """The title of an attribute, or else its name."""
-        from ecorules.language.titles import in_language  # noqa: PLC0415
-
         declared = (self.verdict.model.registers or {}).get(register)
         given = None if declared is None else (declared.attributes or {}).get(name)
         title = None if isinstance(given, str | list | None) else given.title
@@ -248,7 +275,7 @@ class MemberWords(ABC):
 
     def _listed(self, few: Sequence[str], count: int) -> str:
         told = self.separator.join(few)
-        return self.with_more(told, count - len(few)) if count > len(few) else told
+        return self.with_more(told, len(few), count) if count > len(few) else told
 
     def _more(self, roll: Roll) -> list[str]:
         """Tell of members without a name, and of those that may exist."""
@@ -354,8 +381,12 @@ class MemberWords(ABC):
         """Who does not meet what is asked."""
 
     @abstractmethod
-    def counting(self, names: str) -> str:
-        """Who counts."""
+    def rank_of(self, name: str) -> str:
+        """The rank of something."""
+
+    @abstractmethod
+    def reduction_of(self, how: str, register: str) -> str:
+        """A number derived from a register, by the word that says how."""
 
     @abstractmethod
     def deciding(self, names: str) -> str:
@@ -378,8 +409,8 @@ class MemberWords(ABC):
         """That other members may exist."""
 
     @abstractmethod
-    def with_more(self, names: str, count: int) -> str:
-        """Some names, and that there are so many more."""
+    def with_more(self, names: str, few: int, count: int) -> str:
+        """A few names of so many."""
 
     @abstractmethod
     def and_more(self, count: int) -> str:

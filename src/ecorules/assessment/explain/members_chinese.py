@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ChineseMembers"]
 
+_REDUCTIONS = {
+    "count": "个数", "share": "占比", "sum": "合计", "mean": "平均", "min": "最小值",
+    "max": "最大值", "worst": "最差值", "percentile": "百分位数", "compound": "累计增速",
+}  # fmt: skip
 _DONE = {"met": "已完成", "missed": "未完成"}
 
 
@@ -131,9 +135,13 @@ class ChineseMembers(MemberWords):
         """Who does not meet what is asked."""
         return f"不符合：{names}"
 
-    def counting(self, names: str) -> str:
-        """Who counts."""
-        return names
+    def rank_of(self, name: str) -> str:
+        """The rank of something."""
+        return f"{name}位次"
+
+    def reduction_of(self, how: str, register: str) -> str:
+        """A number derived from a register, by the word that says how."""
+        return f"{register}{_REDUCTIONS[how]}"
 
     def deciding(self, names: str) -> str:
         """Whose value is the least or greatest."""
@@ -155,9 +163,9 @@ class ChineseMembers(MemberWords):
         """That other members may exist."""
         return "名单未列全"
 
-    def with_more(self, names: str, count: int) -> str:
-        """Some names, and that there are so many more."""
-        return f"{names}，另有{count:,}个"
+    def with_more(self, names: str, few: int, count: int) -> str:  # noqa: ARG002 - see the base
+        """A few names of so many."""
+        return f"{names}等{count:,}个"
 
     def and_more(self, count: int) -> str:
         """That there are so many more members."""

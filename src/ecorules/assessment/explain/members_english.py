@@ -121,16 +121,20 @@ class EnglishMembers(MemberWords):
         if how is None or how.how not in {"count", "share"}:
             return f"over {_members(asked)}"
         if not how.meeting:
-            return _members(count) if count else "no member"
+            return _members(count) if count else "none"
         return f"{count:,} of {_members(asked)} {'meets' if count == 1 else 'meet'} it"
 
     def failing(self, names: str) -> str:
         """Who does not meet what is asked."""
         return f"not met by: {names}"
 
-    def counting(self, names: str) -> str:
-        """Who counts."""
-        return names
+    def rank_of(self, name: str) -> str:
+        """The rank of something."""
+        return f"rank of {name}"
+
+    def reduction_of(self, how: str, register: str) -> str:
+        """A number derived from a register, by the word that says how."""
+        return f"{how} of {register}"
 
     def deciding(self, names: str) -> str:
         """Whose value is the least or greatest."""
@@ -152,9 +156,9 @@ class EnglishMembers(MemberWords):
         """That other members may exist."""
         return "the list is open"
 
-    def with_more(self, names: str, count: int) -> str:
-        """Some names, and that there are so many more."""
-        return f"{names} and {count:,} more"
+    def with_more(self, names: str, few: int, count: int) -> str:
+        """A few names of so many."""
+        return f"{names} and {count - few:,} more"
 
     def and_more(self, count: int) -> str:
         """That there are so many more members."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeVar
 
+from ecorules.data.cells import is_gap
 from ecorules.engine.nodes import Need, Over
 from ecorules.errors import EcorulesError, Problem, did_you_mean
 from ecorules.expressions import Expression
+from ecorules.labels import Labels
 from ecorules.periods import Grain, Period, PeriodRange, Span
 
 if TYPE_CHECKING:
@@ -355,6 +357,18 @@ class Context:
             "write " + ", ".join(known),
             key=key,
         )
+
+    def labels(self, labels: list[str], path: Path) -> Labels:
+        """Read the labels of a class, best first."""
+        for label in labels:
+            if is_gap(label):
+                raise self.refuse(
+                    path,
+                    "label-gap",
+                    f"data that say {label!r} give no value, so that no class can be called so",
+                    "call it by another word",
+                )
+        return self.read(path, lambda: Labels(labels))
 
     def expression(self, path: Path, text: str) -> Expression:
         """Read the syntax of an expression."""

@@ -163,8 +163,7 @@ class Registers:
             labels = Labels(["true", "false"]) if of_type == "boolean" else None
         elif model.classes is not None:
             of_type = "labels"
-            classes = model.classes
-            labels = context.read(where, lambda: Labels(classes))
+            labels = context.labels(model.classes, where)
         else:
             text = model.unit or ""
             unit = context.unit(where, text)

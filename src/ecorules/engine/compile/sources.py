@@ -321,7 +321,7 @@ class Sources:
 
     def labels(self, labels: list[str], path: Path) -> Labels:
         """Read the labels of a class, best first."""
-        return self.context.read(path, lambda: Labels(labels))
+        return self.context.labels(labels, path)
 
     def _classified(self, name: str, model: Indicator, path: Path) -> Observed:
         self.refuse_keys(model, path, ("unit", "kind", "range", "need"), "classes")

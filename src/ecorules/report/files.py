@@ -1,0 +1,65 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from ecorules.errors import UsageError
+
+__all__ = ["write_whole"]
+
+
+def write_whole(path: str | os.PathLike[str], text: str) -> None:
+    """Write a file so that whoever reads it finds the old text or the new one, never a part.
+
+    The text is written beside the file and takes its place in one step; where that fails, the old
+    file is as it was. A link stays a link, and its target is written.
+
+    Args:
+        path: the file.
+        text: what it shall hold, in UTF-8 and with the line ends it has.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    given = Path(path)
+    try:
+        target = given.resolve() if given.is_symlink() else given
+        _replace(target, text.encode())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(
+            f"the file {str(given)!r} cannot be written: {why[:1].lower()}{why[1:]}",
+            code="not-written",
+            hint="name a file in a folder that exists and may be written to",
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(None, "it is a folder", str(target))
+    if target.exists() and not target.is_file():
+        # A device or a pipe has no old text to keep, and must not be replaced by a file.
+        with target.open("wb") as stream:
+            stream.write(content)
+        return
+    fresh = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}")
+    handle = os.open(
+        fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise

@@ -1,0 +1,86 @@
+"""The phrases by which a rule set says where its sentences stand in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ecorules.language.models import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecorules.language.models import RuleSetModel, Source
+
+__all__ = ["Phrase", "phrases"]
+
+_COMPOSITES = ("all", "any", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A locating phrase.
+
+    Attributes:
+        kind: ``rule``, ``row``, ``register``, ``indicator``, ``parameter`` or ``left_out``.
+        owner: what carries it: the id of a rule, a register and its row, a position.
+        text: the phrase as written.
+        document: the document it is from, as the set names it; empty for the only one.
+        clause: the clause it stands in, as the set names it.
+        rule_set: the id of the set.
+    """
+
+    kind: str
+    owner: str
+    text: str
+    document: str = ""
+    clause: str = ""
+    rule_set: str = ""
+
+
+def phrases(model: RuleSetModel, document: str | None = None) -> tuple[Phrase, ...]:
+    """Return every locating phrase of a rule set, in the order of the file.
+
+    Args:
+        model: the rule set.
+        document: only those of this document, and those that name none.
+    """
+    found = dict.fromkeys(replace(one, rule_set=model.id) for one in _all(model))
+    return tuple(
+        one for one in found if document is None or one.document in {"", document}
+    )  # fmt: skip
+
+
+def _all(model: RuleSetModel) -> Iterator[Phrase]:
+    for name, indicator in (model.indicators or {}).items():
+        yield from _cited("indicator", name, indicator.source)
+    for name, parameter in (model.parameters or {}).items():
+        yield from _cited("parameter", name, getattr(parameter, "source", None))
+    for name, register in (model.registers or {}).items():
+        yield from _cited("register", name, register.source)
+        if isinstance(register.rows, dict):
+            for member, row in register.rows.items():
+                if row is not None:
+                    yield from _cited("row", f"{name}: {member}", row.source)
+    for name, rule in model.rules.items():
+        yield from _of_rule(name, rule)
+    for number, entry in enumerate(model.left_out or (), start=1):
+        if entry.phrase is not None:
+            yield Phrase(
+                "left_out", f"left_out {number}", entry.phrase,
+                entry.document or "", entry.clause or "",
+            )  # fmt: skip
+
+
+def _of_rule(name: str, rule: Rule) -> Iterator[Phrase]:
+    yield from _cited("rule", name, rule.source)
+    for word in _COMPOSITES:
+        for part in getattr(rule, word) or ():
+            if isinstance(part, Rule):
+                yield from _of_rule(name, part)
+
+
+def _cited(kind: str, owner: str, sources: list[Source] | None) -> Iterator[Phrase]:
+    for source in sources or ():
+        if source.phrase is not None:
+            yield Phrase(kind, owner, source.phrase, source.document or "", source.clause or "")
