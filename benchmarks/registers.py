@@ -79,5 +79,5 @@ def _check(ours: er.Assessment, theirs: pl.DataFrame) -> None:
     rows = {row["region"]: row for row in theirs.iter_rows(named=True)}
     for number, place in enumerate(places):
         for position, rule in enumerate(ours.rules):
-            if (ours.statuses[position, number] == 1) is not bool(rows[place][rule]):
+            if (int(ours.statuses[position, number]) == 1) is not rows[place][rule]:
                 raise SystemExit(f"the verdicts on {rule} in {place} differ")

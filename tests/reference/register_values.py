@@ -79,8 +79,10 @@ def _crowd(
         chances.append(chance)
         if chance.asked.value is not False and not known(chance):
             why |= chance.asked.why | chance.passes.why | chance.value.why
-    flags = frozenset().union(
-        *(c.asked.flags | c.passes.flags | c.value.flags for c in chances if c.asked.value)
+    flags = (
+        frozenset()
+        .union(*(c.asked.flags for c in chances))
+        .union(*(c.passes.flags | c.value.flags for c in chances if c.asked.value is not False))
     )
     open_why = list_is_open(world, register, period, span if "during" in definition else None)
     unnamed = land.unnamed(world, register.name)

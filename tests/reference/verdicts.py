@@ -105,7 +105,8 @@ def state_at(world: World, rule: Rule, period: Period) -> State:
             where = where_at(world, rule, period)
             if where.value is False:
                 return State("none", frozenset({"where_false"}))
-            return State("unknown", frozenset({"standard_missing"}))
+            why = "standard_missing" if where.value else "where_unknown"
+            return State("unknown", frozenset({why}))
         met = [_part_state(theirs, part, period) for part in parts_of(theirs, rule["meets"])]
         return _combined(world, rule, met, period)
     if not is_composite(rule):

@@ -313,7 +313,7 @@ def test_members_fall_due_in_the_next_year():
         "| 2020-06-30 | Firms are closed: 南厂 | 2020-06 |  | 区政府 |"
     ]
     assert section(firms().report(for_="区政府"), "Still to come")[2:] == [
-        "| Firms are closed | 南厂 |  | 2020-06 |  |  |  |"
+        "| Firms are closed | 南厂 | by 2020-06-30 | 2020-06 |  |  |  |"
     ]
 
 

@@ -148,8 +148,8 @@ def _derived_rules(draw: st.DrawFn) -> Rule:
     forms = ["place", "place", "place", "name", "total", "months", "plain"]
     form = draw(st.sampled_from(forms))
     if form == "plain":
-        rule = {"indicator": draw(st.sampled_from(["green", "dust", "load"]))}
-        return rule | draw(_bound(("10", "40", "50"))) | draw(_times())
+        plain: Rule = {"indicator": draw(st.sampled_from(["green", "dust", "load"]))}
+        return plain | draw(_bound(("10", "40", "50"))) | draw(_times())
     if form == "name":
         name = draw(st.sampled_from(["closing", "county_mean", "county_count", "spare", "events"]))
         numbers = _COUNTS if name in ("county_count", "events") else ("0", "40", "50", "60", "90")

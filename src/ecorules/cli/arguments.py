@@ -88,9 +88,7 @@ def parser() -> argparse.ArgumentParser:
     test.add_argument("sets", metavar="SET", nargs="*", help=f"{_SET}; by default all built-in")
     test.add_argument("--format", choices=_FORMATS, default="table", help="table by default")
 
-    _add_calendar(
-        command("calendar", "calendar:calendar", "tell when the rules of a set fall due")
-    )
+    _add_calendar(command("calendar", "calendar:calendar", "tell when the rules of a set fall due"))
     report = command("report", "report:report", "write a report of data held against a set")
     _add_set_and_data(report)
     _add_report(report)

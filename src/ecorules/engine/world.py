@@ -298,7 +298,7 @@ class World:
         columns: dict[str, Sequence[str]] = {
             key: labels for key, labels in table.keys.items() if key in self.panel.keys
         }
-        if register.by_place and register.belongs is not None:
+        if register.belongs is not None and REGION in self.panel.keys:
             columns[REGION] = belonging(table, register)
         return columns
 

@@ -215,9 +215,10 @@ class Account(ABC):
         """What is missing; ``every`` says whether also what other lines tell already."""
         if self.verdict.status not in {"pending", "undetermined"}:
             return ""
-        told = set() if every else self.about_members.told
         seen = [
-            gap for gap in gaps(self.verdict.spot) if gap.cause != "not_seen" and gap not in told
+            gap
+            for gap in gaps(self.verdict.spot)
+            if gap.cause != "not_seen" and (every or not self.about_members.tells(gap))
         ]
         base = self.base if self._is_change else None
         grouped: dict[tuple[str, bool], list[Period]] = {}

@@ -38,6 +38,8 @@ _COMPARE_CLASS = {
     (1, False): "{}或更好", (1, True): "好于{}", (-1, False): "{}或更差", (-1, True): "差于{}",
     (0, False): "{}",
 }  # fmt: skip
+_ENDS = {"least": "至少", "most": "至多"}
+_ENDS_OF_CLASSES = {"least": "最差", "most": "最好"}
 _BECAUSE = {
     "where_unknown": "是否适用不明",
     "parameter_missing": "未给定参数",
@@ -142,7 +144,9 @@ class Chinese(Account):
 
     def _found(self, measure: Measure) -> str:
         value = self.number(float(self.verdict.spot.details.value[0]))
-        value = {"least": "至少", "most": "至多"}.get(self.verdict.end, "") + value
+        graded = self.verdict.scale.labels is not None
+        ends = _ENDS_OF_CLASSES if graded else _ENDS
+        value = ends.get(self.verdict.end, "") + value
         period, base = self.verdict.period, self.base
         last = "" if period is None else self.period(period)
         if measure.mode is Mode.LEVEL:

@@ -30,6 +30,8 @@ _COMPARE_CLASS = {
     (1, False): "{} or better", (1, True): "better than {}", (-1, False): "{} or worse",
     (-1, True): "worse than {}", (0, False): "exactly {}",
 }  # fmt: skip
+_ENDS = {"least": "at least ", "most": "at most "}
+_ENDS_OF_CLASSES = {"least": "at worst ", "most": "at best "}
 _BECAUSE = {
     "where_unknown": "it is not known whether the rule applies",
     "parameter_missing": "a parameter is not given",
@@ -105,7 +107,9 @@ class English(Account):
 
     def _found(self, measure: Measure) -> str:
         value = self.number(float(self.verdict.spot.details.value[0]))
-        value = {"least": "at least ", "most": "at most "}.get(self.verdict.end, "") + value
+        graded = self.verdict.scale.labels is not None
+        ends = _ENDS_OF_CLASSES if graded else _ENDS
+        value = ends.get(self.verdict.end, "") + value
         period, base = self.verdict.period, self.base
         last = "" if period is None else self.period(period)
         if measure.mode is Mode.LEVEL:

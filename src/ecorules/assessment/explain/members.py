@@ -289,7 +289,8 @@ class MemberWords(ABC):
         low, high = (self._amount(one, number) for number in (one.least, one.most))
         if one.least == one.most:
             return f" = {low}"
-        return self.between(low, high) if low or high else ""
+        graded = one.source.labels is not None
+        return self.between(low, high, graded=graded) if low or high else ""
 
     def _amount(self, one: Derivation, number: float) -> str:
         if not math.isfinite(number):
@@ -421,8 +422,8 @@ class MemberWords(ABC):
         """A name, and something in brackets."""
 
     @abstractmethod
-    def between(self, low: str, high: str) -> str:
-        """That a number lies between two others, either of which may be empty."""
+    def between(self, low: str, high: str, *, graded: bool) -> str:
+        """That a number, or a class, lies between two others, either of which may be empty."""
 
     @abstractmethod
     def valued(self, name: str, value: str) -> str:

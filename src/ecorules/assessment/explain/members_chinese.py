@@ -175,10 +175,12 @@ class ChineseMembers(MemberWords):
         """A name, and something in brackets."""
         return f"{name}（{what}）"
 
-    def between(self, low: str, high: str) -> str:
-        """That a number lies between two others, either of which may be empty."""
+    def between(self, low: str, high: str, *, graded: bool) -> str:
+        """That a number, or a class, lies between two others, either of which may be empty."""
         if low and high:
             return f"在{low}至{high}之间"
+        if graded:
+            return f"最差{low}" if low else f"最好{high}"
         return f"至少{low}" if low else f"至多{high}"
 
     def valued(self, name: str, value: str) -> str:

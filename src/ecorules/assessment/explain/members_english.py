@@ -168,10 +168,12 @@ class EnglishMembers(MemberWords):
         """A name, and something in brackets."""
         return f"{name} ({what})"
 
-    def between(self, low: str, high: str) -> str:
-        """That a number lies between two others, either of which may be empty."""
+    def between(self, low: str, high: str, *, graded: bool) -> str:
+        """That a number, or a class, lies between two others, either of which may be empty."""
         if low and high:
             return f" between {low} and {high}"
+        if graded:
+            return f" at worst {low}" if low else f" at best {high}"
         return f" at least {low}" if low else f" at most {high}"
 
     def valued(self, name: str, value: str) -> str:
