@@ -282,8 +282,7 @@ def _composite(world: World, rule: Rule, inherited: list[Period] | None) -> Outc
         states = [state_at(world, rule, period) for period in times]
     unseen = any(not world.due(period) for period in times)
     undecided = {part.status for part in parts} & {"pending", "undetermined"}
-    unloaded = any("standard_missing" in state.why for state in states)
-    pending = "pending" in undecided or (not undecided and unseen and not unloaded)
+    pending = "pending" in undecided or (not undecided and unseen)
     status = _status(states, unseen=pending)
     if status in ("met", "missed"):
         flags = frozenset().union(*(state.flags for state in states))

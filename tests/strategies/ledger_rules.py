@@ -133,7 +133,7 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
             what["at"] = draw(st.sampled_from(["50", "90"]))
     if _sometimes(draw, 3):
         what["where"] = draw(condition)
-    if _sometimes(draw, 6):
+    if kind in ("share", "mean", "percentile") and _sometimes(draw, 4):
         what["need"] = draw(st.sampled_from(["1", "2", "50 %", "75 %"]))
     if register == "log" and draw(st.booleans()):
         what["during"] = "held"

@@ -65,6 +65,11 @@ class Completion:
     readings: tuple[Reading, ...]
 
     @property
+    def awaits(self) -> bool:
+        """Whether a day that the condition reads has not come."""
+        return any(math.isinf(one.number) and one.number > 0 for one in self.readings)
+
+    @property
     def read(self) -> dt.date:
         """The day on which a condition that is not built from dates was read."""
         return self.seen if self.due is None else min(self.due, self.seen)

@@ -9,16 +9,25 @@ from ecorules.assessment.judgements import shown
 from ecorules.assessment.origins import origin
 from ecorules.assessment.rolls import Roll, derived_roll, place_roll
 from ecorules.engine.nodes import Converted, Derived, Formulated, Graded, Mode, Ranked
+from ecorules.engine.walk import sources_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecorules.assessment.origins import Origin
+    from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.nodes import Measure, Source
     from ecorules.engine.questions import Spot
     from ecorules.periods import Period
 
-__all__ = ["Derivation", "against", "derivations", "names_against", "names_unknown"]
+__all__ = [
+    "Derivation",
+    "against",
+    "derivations",
+    "names_against",
+    "names_unknown",
+    "rests_on_members",
+]
 
 _COUNTED = frozenset({"count", "share"})
 
@@ -109,6 +118,17 @@ def _of_source(
 
 
 # Who stands behind it
+
+
+def rests_on_members(rule: BoundRule) -> bool:
+    """Whether a verdict is about the members of a register, or derived from one."""
+    measure = rule.node.measure
+    if rule.members is not None or measure is None:
+        return rule.members is not None
+    return any(
+        isinstance(source, Ranked) or (isinstance(source, Derived) and source.register is not None)
+        for source in sources_behind([measure.source])
+    )
 
 
 def names_against(spot: Spot) -> tuple[str, ...]:

@@ -101,6 +101,8 @@ def origin(frame: Frame, row: int) -> Origin:
         elif step.kernel is GATHER:
             row = step.inputs[0]
         elif step.kernel is ONLY_IF:
+            if math.isnan(float(frame.row(step.inputs[0])[0])):
+                return Origin("other", value, row, step.inputs, step=step)
             row = step.inputs[1 + step.outputs.index(row)]
         elif step.kernel in _PASSED_ON:
             row = step.inputs[step.outputs.index(row)]

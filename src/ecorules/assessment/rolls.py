@@ -14,6 +14,7 @@ import numpy as np
 from ecorules.assessment.standpoint import Standpoint
 from ecorules.assessment.summary import STATUSES
 from ecorules.data.attributes import member_spelling
+from ecorules.data.index import REGION
 from ecorules.engine.kernels.kernel import options_of
 from ecorules.engine.kernels.registers import GROUP_STATUS
 from ecorules.engine.kernels.values import finite
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ecorules.engine.questions import Spot
     from ecorules.language.models import Row
 
-__all__ = ["Roll", "derived_roll", "place_roll", "row_of", "titled"]
+__all__ = ["Roll", "derived_roll", "member_key", "place_roll", "row_of", "titled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Roll:
         positions: the same, as numbers of elements of the space of members.
         unnamed: how many more there are without a name.
         open: whether any number of others may exist.
+        seen: whether the day has come on which the register is read.
         how: how a number is derived from them; None for the verdict of a place.
         deciding: the members whose value is the least, greatest or worst one.
     """
@@ -55,6 +57,7 @@ class Roll:
     positions: Mapping[str, NDArray[np.intp]]
     unnamed: int
     open: bool
+    seen: bool
     how: Reduction | None = None
     deciding: tuple[str, ...] = ()
 
@@ -88,6 +91,7 @@ def place_roll(spot: Spot) -> Roll | None:
         positions,
         at.unnamed(inner.path),
         options_of(step).open,
+        options_of(step).seen,
     )
 
 
@@ -125,12 +129,18 @@ def derived_roll(spot: Spot, step: Step) -> Roll:
         positions,
         at.unnamed(grouping.space),
         grouping.open,
+        grouping.seen,
         how,
         at.labels(grouping.space, elements[deciding]),
     )
 
 
 # What the file says of members
+
+
+def member_key(register: Register) -> str:
+    """Return the key of the series that tells the members of a register apart."""
+    return REGION if register.by_place else register.key
 
 
 def row_of(register: Register, member: str) -> Row | None:

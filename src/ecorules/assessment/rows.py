@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ecorules.assessment.explain import account
 from ecorules.assessment.explain.numbers import decimals_for, fixed, plain
+from ecorules.assessment.rolls import member_key
 from ecorules.assessment.scale import unit_text
 from ecorules.assessment.tables import shortened
 from ecorules.engine.members import Members
@@ -55,11 +58,18 @@ def notes(assessment: Assessment) -> list[str]:
 def keys_shown(assessment: Assessment) -> tuple[str, ...]:
     """Return the keys that tell series apart: none where there is a single series.
 
-    Members are always named.
+    Members are always named, and their places where there are several.
     """
-    if isinstance(assessment.evaluation, Members) or assessment.statuses.shape[1] > 1:
-        return assessment.keys
-    return ()
+    evaluation = assessment.evaluation
+    if isinstance(evaluation, Members):
+        own = member_key(evaluation.compiled.registers[evaluation.path[-1][0]])
+        index = evaluation.panel.index
+        return tuple(
+            key
+            for key, codes in zip(index.keys, index.codes, strict=True)
+            if key == own or len(np.unique(codes)) > 1
+        )
+    return assessment.keys if assessment.statuses.shape[1] > 1 else ()
 
 
 def header(assessment: Assessment) -> list[str]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ecorules.assessment.derivations import names_against, names_unknown
+from ecorules.assessment.derivations import names_against, names_unknown, rests_on_members
 from ecorules.assessment.evidence import Evidence, Facts, facts_of
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.people import OPEN, listed
 from ecorules.assessment.prospects import SoFar, WouldPass
-from ecorules.assessment.rolls import row_of, titled
+from ecorules.assessment.rolls import member_key, row_of, titled
 from ecorules.assessment.scale import Scale, quantity, unit_text
-from ecorules.data.index import REGION
 from ecorules.engine import questions
 from ecorules.engine.members import Members
-from ecorules.engine.nodes import Ranked
-from ecorules.engine.walk import sources_behind
 from ecorules.errors import UsageError
 from ecorules.language.titles import in_language
 
@@ -103,7 +100,7 @@ class Verdict:
             return ""
         register, _ = evaluation.path[-1]
         own = evaluation.compiled.registers[register]
-        return self.series[REGION if own.by_place else own.key]
+        return self.series[member_key(own)]
 
     def member_title(self, lang: str = "en") -> str:
         """Return the title that the file gives the member it is about, or else its name.
@@ -279,6 +276,8 @@ class Verdict:
     def title(self, lang: str = "en") -> str:
         """Return the title of the rule, or else that of its indicator, or else a name.
 
+        A rule in place that asks for something to be done is called by what it asks.
+
         Args:
             lang: ``en`` or ``zh``; the other one is taken where there is no such title.
         """
@@ -289,6 +288,8 @@ class Verdict:
             if not self.node.id or indicator is not None:
                 found = None if indicator is None else in_language(indicator.title, lang)
                 found = found or (None if self.node.id else name)
+        if found is None and not self.node.id and self.node.done is not None:
+            found = self.node.done.text
         return found or self.node.id or "/".join(map(str, self.node.path[1:]))
 
     # What stands behind it
@@ -402,22 +403,12 @@ class Verdict:
         For a rule ``for`` a register the members that miss it; for a count or share of members
         those that do not meet what is asked or, under an upper bound, those that count.
         """
-        return names_against(self.spot) if self._rests_on_members else ()
+        return names_against(self.spot) if rests_on_members(self._rule) else ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The members of a register of which it is not known how they stand, by name."""
-        return names_unknown(self.spot) if self._rests_on_members else ()
-
-    @property
-    def _rests_on_members(self) -> bool:
-        measure = self.node.measure
-        if self.is_of_members or measure is None:
-            return self.is_of_members
-        return any(
-            isinstance(source, Ranked) or getattr(source, "register", None) is not None
-            for source in sources_behind([measure.source])
-        )
+        return names_unknown(self.spot) if rests_on_members(self._rule) else ()
 
     def explain(self, lang: str = "en") -> str:
         """Say why: one sentence, the formula with its numbers, the clause.

@@ -252,7 +252,7 @@ def trace(
         ... ''')
         >>> found = er.trace(plan, "到2020年，空氣 PM2.5降至45微克/立方米以下。每年考核。")
         >>> found.phrases[0].spots, [one.text for one in found.leftovers]
-        ((Spot(line=1, column=9),), ['每年考核'])
+        ((Spot(line=1, column=8),), ['每年考核'])
     """
     wanted = [one for one in KINDS if one in kinds]
     for kind in kinds:

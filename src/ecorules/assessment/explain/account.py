@@ -13,8 +13,10 @@ from ecorules.assessment.explain.working import Working
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.judgements import judged, shown
 from ecorules.assessment.people import OPEN, ROLES
+from ecorules.assessment.rolls import member_key
 from ecorules.engine.kernels.outcomes import FAIL, NOT_APPLICABLE
-from ecorules.engine.nodes import Given, Mode
+from ecorules.engine.nodes import Given, Mode, Ranked
+from ecorules.engine.places import WHOLE
 from ecorules.language.titles import in_language
 from ecorules.periods import Period
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.prospects import WouldPass
     from ecorules.assessment.verdict import Verdict
     from ecorules.engine.binding.bound import Judgement
+    from ecorules.engine.nodes import Composite
     from ecorules.language.models import Source
     from ecorules.units import Unit
 
@@ -108,10 +111,16 @@ class Account(ABC):
     @property
     def place(self) -> str:
         """The labels of the series; a member is called by its title."""
-        labels = list(self.verdict.series.values())
-        if self.verdict.member:
-            labels[-1:] = [self.verdict.member_title(self.lang)]
-        return self.comma.join(labels)
+        labels, register = self.verdict.series, self.verdict.node.register
+        if register is not None and self.verdict.member:
+            labels[member_key(register)] = self.verdict.member_title(self.lang)
+        return self.comma.join(label for label in labels.values() if label != WHOLE)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether its numbers are places in a rank."""
+        source = None if self.verdict.node.measure is None else self.verdict.node.measure.source
+        return isinstance(source, Ranked) and not source.share
 
     @property
     def judgement(self) -> Judgement | None:
@@ -134,6 +143,13 @@ class Account(ABC):
         bound = next((entry for entry in asked if entry.number == shown), None)
         side = bound.side if bound is not None else asked[0].side if asked else 0
         return side * (measure.sign if measure is not None else 1)
+
+    def is_share(self, composite: Composite) -> bool:
+        """Whether the bounds of a composite are shares."""
+        standard = self.verdict.node.standard
+        if standard is None or not standard.editions:
+            return composite.share
+        return standard.editions[0].composite.share
 
     def asked(self) -> list[Asked]:
         """What the value is held against, in the judged period that is shown."""
@@ -170,6 +186,8 @@ class Account(ABC):
         scale = self.verdict.scale
         if scale.labels is not None:
             return self.steps(round(abs(number)))
+        if self.is_place:
+            return self.places(round(abs(number)))
         return self.amount(self._printed(abs(number)), scale.margin_unit)
 
     def name(self, name: str) -> str:
@@ -202,10 +220,17 @@ class Account(ABC):
             return self.joined([text for text in (said, self.about_members.who()) if text])
         return self.short(verdict.reason)
 
-    def lacking(self, sentence: str) -> str:
-        """A sentence of what is undecided, with what is missing at its end."""
+    def in_full(self, sentence: str) -> str:
+        """A sentence about what is undecided, with what is missing at its end."""
         missing = self._missing(every=True)
-        return f"{sentence[:-1]}{self.colon}{missing}{sentence[-1]}" if missing else sentence
+        if not missing:
+            return sentence
+        if self.verdict.node.composite is not None:
+            label = self.labels.get("missing", "missing")
+            missing = self.joined(["", f"{label}{self.colon}{missing}"])
+        else:
+            missing = f"{self.colon}{missing}"
+        return f"{sentence[:-1]}{missing}{sentence[-1]}"
 
     def dates(self) -> tuple[str, str, str]:
         """Value, bound and margin of what must be done, for a table."""
@@ -327,6 +352,10 @@ class Account(ABC):
     @abstractmethod
     def label(self, label: str) -> str:
         """A class."""
+
+    @abstractmethod
+    def places(self, count: int) -> str:
+        """A number of places in a rank."""
 
     @abstractmethod
     def steps(self, count: int) -> str:

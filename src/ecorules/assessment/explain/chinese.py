@@ -38,6 +38,11 @@ _COMPARE_CLASS = {
     (1, False): "{}或更好", (1, True): "好于{}", (-1, False): "{}或更差", (-1, True): "差于{}",
     (0, False): "{}",
 }  # fmt: skip
+_COMPARE_PLACE = {
+    (1, False): "列第{}位或之后", (1, True): "列第{}位之后", (-1, False): "列前{}位",
+    (-1, True): "列第{}位之前", (0, False): "列第{}位",
+}  # fmt: skip
+_PLACES = {"": "第{}位", "least": "第{}位或之后", "most": "第{}位或之前"}
 _ENDS = {"least": "至少", "most": "至多"}
 _ENDS_OF_CLASSES = {"least": "最差", "most": "最好"}
 _BECAUSE = {
@@ -143,10 +148,13 @@ class Chinese(Account):
         return self._open(measure)
 
     def _found(self, measure: Measure) -> str:
-        value = self.number(float(self.verdict.spot.details.value[0]))
+        shown = float(self.verdict.spot.details.value[0])
+        value = self.number(shown)
         graded = self.verdict.scale.labels is not None
         ends = _ENDS_OF_CLASSES if graded else _ENDS
         value = ends.get(self.verdict.end, "") + value
+        if self.is_place:
+            value = _PLACES[self.verdict.end].format(self.number(shown))
         period, base = self.verdict.period, self.base
         last = "" if period is None else self.period(period)
         if measure.mode is Mode.LEVEL:
@@ -185,6 +193,8 @@ class Chinese(Account):
         number = self._bound_number(asked)
         if self.verdict.scale.labels is not None:
             text = "达到" + _COMPARE_CLASS[asked.side, asked.strict].format(number)
+        elif self.is_place:
+            text = _COMPARE_PLACE[asked.side, asked.strict].format(number)
         else:
             text = f"{_COMPARE[asked.side, asked.strict]}{number}"
         notes = []
@@ -276,7 +286,7 @@ class Chinese(Account):
             return "全部达到" if composite.word == "all" else "至少一项达到"
         if self.verdict.node.bounds[0].key == "all":
             return "全部达到"
-        unit = "%" if composite.share else "项"
+        unit = "%" if self.is_share(composite) else "项"
         bounds = [self._count(bound, unit) for bound in self.verdict.node.bounds]
         return "达到的" + "且".join(bounds)
 
@@ -320,6 +330,10 @@ class Chinese(Account):
     def label(self, label: str) -> str:
         """A class."""
         return label
+
+    def places(self, count: int) -> str:
+        """A number of places in a rank."""
+        return f"{count}位"
 
     def steps(self, count: int) -> str:
         """A number of classes."""

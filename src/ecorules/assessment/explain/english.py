@@ -30,6 +30,11 @@ _COMPARE_CLASS = {
     (1, False): "{} or better", (1, True): "better than {}", (-1, False): "{} or worse",
     (-1, True): "worse than {}", (0, False): "exactly {}",
 }  # fmt: skip
+_COMPARE_PLACE = {
+    (1, False): "place {} or after", (1, True): "after place {}", (-1, False): "place {} or before",
+    (-1, True): "before place {}", (0, False): "place {}",
+}  # fmt: skip
+_PLACES = {"": "place {}", "least": "place {} or after", "most": "place {} or before"}
 _ENDS = {"least": "at least ", "most": "at most "}
 _ENDS_OF_CLASSES = {"least": "at worst ", "most": "at best "}
 _BECAUSE = {
@@ -106,10 +111,13 @@ class English(Account):
         return self._open(measure)
 
     def _found(self, measure: Measure) -> str:
-        value = self.number(float(self.verdict.spot.details.value[0]))
+        shown = float(self.verdict.spot.details.value[0])
+        value = self.number(shown)
         graded = self.verdict.scale.labels is not None
         ends = _ENDS_OF_CLASSES if graded else _ENDS
         value = ends.get(self.verdict.end, "") + value
+        if self.is_place:
+            value = _PLACES[self.verdict.end].format(self.number(shown))
         period, base = self.verdict.period, self.base
         last = "" if period is None else self.period(period)
         if measure.mode is Mode.LEVEL:
@@ -141,6 +149,8 @@ class English(Account):
         number = self._bound_number(asked)
         if self.verdict.scale.labels is not None:
             text = _COMPARE_CLASS[asked.side, asked.strict].format(number)
+        elif self.is_place:
+            text = _COMPARE_PLACE[asked.side, asked.strict].format(number)
         else:
             text = f"{_COMPARE[asked.side, asked.strict]} {number}"
         notes = []
@@ -232,7 +242,7 @@ class English(Account):
             return "all are" if composite.word == "all" else "one is"
         if self.verdict.node.bounds[0].key == "all":
             return "all are"
-        unit = " %" if composite.share else ""
+        unit = " %" if self.is_share(composite) else ""
         bounds = [self._count(bound, unit) for bound in self.verdict.node.bounds]
         return " and ".join(bounds) + " are"
 
@@ -258,6 +268,10 @@ class English(Account):
     def label(self, label: str) -> str:
         """A class."""
         return label
+
+    def places(self, count: int) -> str:
+        """A number of places in a rank."""
+        return "1 place" if count == 1 else f"{count} places"
 
     def steps(self, count: int) -> str:
         """A number of classes."""

@@ -13,6 +13,7 @@ from ecorules.assessment.explain.numbers import plain
 from ecorules.assessment.gaps import gaps_behind
 from ecorules.assessment.judgements import judged
 from ecorules.assessment.rolls import place_roll, titled
+from ecorules.engine.binding.duties import own_times
 from ecorules.engine.nodes import Attribute, Ranked
 from ecorules.language.titles import in_language
 
@@ -86,6 +87,9 @@ class MemberWords(ABC):
             return self.of_missing_standard(verdict.node.standard)
         if self.completion is not None:
             return self.of_done(self.completion)
+        judgement = self.account.judgement
+        if judgement is not None and judgement.period is None and own_times(verdict.node):
+            return self.of_unknown_time()
         return None
 
     def why(self) -> str | None:
@@ -101,9 +105,16 @@ class MemberWords(ABC):
             return self.semicolon.join([*told, *more]) or None
         if verdict.node.standard is not None and verdict.reason == "standard_missing":
             return self.loading(verdict.node.standard)
+        if verdict.reason == "where_false" and verdict.node.where is None:
+            return self.no_member()
         if self.completion is not None and verdict.status == "missed":
-            waits = [one for one in self.completion.readings if one.number == math.inf]
+            read = self.completion.readings
+            waits = [one for one in read if one.number == math.inf and len(read) > 1]
             return self.separator.join(map(self.reading, waits)) or None
+        if verdict.reason == "members_unknown" and not verdict.missing:
+            rolls = [one.roll for one in self.derivations]
+            said = dict.fromkeys(text for roll in rolls for text in self._more(roll))
+            return self.semicolon.join(said) or None
         return None
 
     def dates(self) -> tuple[str, str, str]:
@@ -132,16 +143,15 @@ class MemberWords(ABC):
             yield from self._of_members(self.roll)
         for one in self.derivations[:_DERIVED]:
             yield "members", self._derived(one)
-        if self.completion is not None:
+        if self.completion is not None and self.verdict.status != "not_applicable":
             yield "record", self.separator.join(map(self.reading, self.completion.readings))
 
     def _of_members(self, roll: Roll) -> Iterator[tuple[str, str]]:
         """Yield a line for each of the first members that do not meet the rule."""
-        first = int(min((found[0] for found in roll.positions.values() if len(found)), default=0))
-        places = [place - first for status in _TOLD for place in roll.positions[status].tolist()]
+        places = [place for status in _TOLD for place in roll.positions[status].tolist()]
         for member in self.verdict.members_at(places[:_LINES]):
             told = type(self.account)(member)
-            yield "member", told.lacking(told.headline(brief=True))
+            yield "member", told.in_full(told.headline(brief=True))
         if len(places) > _LINES:
             yield "member", self.and_more(len(places) - _LINES)
 
@@ -161,11 +171,11 @@ class MemberWords(ABC):
 
     def who(self) -> str:
         """Who stands against the bound of a count or share, or decides, for a table."""
-        told = []
-        for one in self.derivations:
-            upper = against(self.verdict.spot, one.roll) == "met"
-            told.append(self._counting(one) if upper else self._against(one))
-        return self.semicolon.join(filter(None, told))
+        upper = [one for one in self.derivations if against(self.verdict.spot, one.roll) == "met"]
+        if upper:
+            names = dict.fromkeys(name for one in upper for name in one.roll["met"])
+            return self.names(list(names), upper[0].roll.register)
+        return self.semicolon.join(filter(None, map(self._against, self.derivations)))
 
     def _counting(self, one: Derivation) -> str:
         """Name the members that count, where few should, or nothing else is asked of them."""
@@ -280,12 +290,19 @@ class MemberWords(ABC):
     def _more(self, roll: Roll) -> list[str]:
         """Tell of members without a name, and of those that may exist."""
         found = [self.unnamed(roll.unnamed)] if roll.unnamed else []
-        return [*found, *([self.open_list()] if roll.open else [])]
+        return [*found, *([self.open_list(seen=roll.seen)] if self.tells_open(roll) else [])]
+
+    def tells_open(self, roll: Roll) -> bool:
+        """Whether it matters that others may exist: those to come do not turn what is decided."""
+        return roll.open and (roll.seen or self.verdict.status not in {"met", "missed"})
 
     def ends(self, one: Derivation) -> str:
         """What is known of a derived number."""
         if isinstance(one.source, Ranked) and not one.source.share:
             return ""
+        how = one.roll.how
+        if one.roll.open and how is not None and how.how == "share":
+            return ""  # however few are known, others may turn it
         low, high = (self._amount(one, number) for number in (one.least, one.most))
         if one.least == one.most:
             return f" = {low}"
@@ -339,9 +356,12 @@ class MemberWords(ABC):
                 return entry.period
         return None
 
-    def counted_number(self, number: float) -> str:
-        """A whole number of members."""
-        return plain(number)
+    def place(self, one: Derivation) -> str:
+        """The place in a rank, or between which places it lies."""
+        least = plain(one.least)
+        if one.least == one.most:
+            return self.placed(least, "")
+        return self.placed(least, plain(one.most) if math.isfinite(one.most) else "...")
 
     # What languages say
 
@@ -364,6 +384,18 @@ class MemberWords(ABC):
     @abstractmethod
     def loading(self, standard: Standard) -> str:
         """What to load."""
+
+    @abstractmethod
+    def of_unknown_time(self) -> str:
+        """That it is not known at what time a member is judged."""
+
+    @abstractmethod
+    def no_member(self) -> str:
+        """That a row is no member, in a word."""
+
+    @abstractmethod
+    def placed(self, first: str, last: str) -> str:
+        """A place in a rank, or several; the last one is empty, or ``...`` if it is open."""
 
     @abstractmethod
     def not_a_member(self, when: str) -> str:
@@ -406,8 +438,8 @@ class MemberWords(ABC):
         """How many members have no name."""
 
     @abstractmethod
-    def open_list(self) -> str:
-        """That other members may exist."""
+    def open_list(self, *, seen: bool) -> str:
+        """That other members may exist, or may come."""
 
     @abstractmethod
     def with_more(self, names: str, few: int, count: int) -> str:

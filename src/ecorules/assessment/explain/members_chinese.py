@@ -43,7 +43,8 @@ class ChineseMembers(MemberWords):
             told.append(self.bracketed(text, self.names(roll[status])) if named else text)
         if roll.unnamed:
             told.append(self.unnamed(roll.unnamed))
-        return "，".join(told) + (f"；{self.open_list()}" if roll.open else "")
+        more = f"；{self.open_list(seen=roll.seen)}" if self.tells_open(roll) else ""
+        return "，".join(told) + more
 
     def of_done(self, found: Completion) -> str:
         """When something was done, and when it was asked."""
@@ -51,19 +52,18 @@ class ChineseMembers(MemberWords):
         if verdict.status not in {"met", "missed"}:
             return self._to_be_done(found)
         asked = "" if found.due is None else f"，要求不晚于{self._day(found.due)}"
-        worst = self.account.worst()
-        if not found.dated:
+        worst, margin = self.account.worst(), verdict.margin_number
+        if not found.dated or (verdict.status == "missed" and found.waits and not found.awaits):
             word = "成立" if verdict.status == "met" else "不成立"
             text = "" if condition is None else condition.text
             return f"{self._day(found.read)}条件（{text}）{word}{worst}"
-        margin = verdict.margin_number
         if verdict.status == "met":
             day = "已完成" if found.day is None else f"于{self._day(found.day)}完成"
             size = "" if margin is None else (
                 f"，提前{self.days(round(margin))}" if margin else "，恰在最后一天"
             )  # fmt: skip
             return f"{day}{asked}{size}{worst}"
-        if margin is not None and margin > 0:
+        if found.due is not None and found.due > found.seen:
             return f"已无法完成{asked}"
         if found.day is not None and margin is not None:
             late = self.days(round(-margin))
@@ -105,6 +105,20 @@ class ChineseMembers(MemberWords):
         """What to load."""
         return f'评价时请给出 standards=["{standard.set}"]'
 
+    def of_unknown_time(self) -> str:
+        """That it is not known at what time a member is judged."""
+        return f"考核时间不明，{self.account.because(self.verdict.reason)}"
+
+    def no_member(self) -> str:
+        """That a row is no member, in a word."""
+        return "不在名单之内"
+
+    def placed(self, first: str, last: str) -> str:
+        """A place in a rank, or several."""
+        if not last:
+            return f"第{first}位"
+        return f"第{first}位或之后" if last == "..." else f"第{first}至{last}位"
+
     def not_a_member(self, when: str) -> str:
         """That a row is outside the days on which it is a member."""
         return f"{when}不在名单之内"
@@ -120,11 +134,8 @@ class ChineseMembers(MemberWords):
         if isinstance(one.source, Ranked):
             if one.source.share:
                 return f"其他{asked:,}个对象中有{count:,}个不优于它"
-            least, most = (self.counted_number(number) for number in (one.least, one.most))
-            place = f"第{least}" if one.least == one.most else f"第{least}至{most}"
-            if one.least != one.least:
-                return f"共{asked + 1:,}个对象"
-            return f"{asked + 1:,}个对象中列{place}位"
+            least = "至少" if roll.open else ""
+            return f"{least}{asked + 1:,}个对象中列{self.place(one)}"
         if how is None or how.how not in {"count", "share"}:
             return f"共{asked:,}个对象"
         if not how.meeting:
@@ -159,9 +170,9 @@ class ChineseMembers(MemberWords):
         """How many members have no name."""
         return f"未列名{count:,}个"
 
-    def open_list(self) -> str:
-        """That other members may exist."""
-        return "名单未列全"
+    def open_list(self, *, seen: bool) -> str:
+        """That other members may exist, or may come."""
+        return "名单未列全" if seen else "名单还可能增加"
 
     def with_more(self, names: str, few: int, count: int) -> str:  # noqa: ARG002 - see the base
         """A few names of so many."""

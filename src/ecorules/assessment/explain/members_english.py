@@ -38,7 +38,8 @@ class EnglishMembers(MemberWords):
         if roll.unnamed:
             told.append(f"{roll.unnamed:,} without a name")
         start = f"of {_members(count)}, " if count else "no member is known"
-        return start + ", ".join(told) + ("; the list is open" if roll.open else "")
+        more = f"; {self.open_list(seen=roll.seen)}" if self.tells_open(roll) else ""
+        return start + ", ".join(told) + more
 
     def of_done(self, found: Completion) -> str:
         """When something was done, and when it was asked."""
@@ -46,28 +47,27 @@ class EnglishMembers(MemberWords):
         if verdict.status not in {"met", "missed"}:
             return self._to_be_done(found)
         asked = "" if found.due is None else f", asked by {found.due}"
-        if not found.dated:
+        worst, margin = self.account.worst(), verdict.margin_number
+        if not found.dated or (verdict.status == "missed" and found.waits and not found.awaits):
             word = "holds" if verdict.status == "met" else "does not hold"
             text = "" if condition is None else condition.text
-            return f"its condition, {text}, {word} on {found.read}{self.account.worst()}"
-        margin = verdict.margin_number
+            return f"its condition, {text}, {word} on {found.read}{worst}"
         if verdict.status == "met":
             day = "done" if found.day is None else f"done on {found.day}"
             size = "" if margin is None else (
                 f", {self.days(round(margin))} early" if margin else ", on the last day"
             )  # fmt: skip
-            return f"{day}{asked}{size}{self.account.worst()}"
-        if margin is not None and margin > 0:
+            return f"{day}{asked}{size}{worst}"
+        if found.due is not None and found.due > found.seen:
             return f"it can no longer be done{asked}"
         if found.day is not None and margin is not None:
-            late = self.days(round(-margin))
-            return f"done on {found.day}{asked}, {late} late{self.account.worst()}"
+            return f"done on {found.day}{asked}, {self.days(round(-margin))} late{worst}"
         if not found.waits:
             return f"not done{asked}, and the day on which it was is not known"
         if not margin:
-            return f"not done by {found.seen}, the last day{self.account.worst()}"
+            return f"not done by {found.seen}, the last day{worst}"
         late = self.days(round(-margin))
-        return f"not done by {found.seen}{asked}, {late} late so far{self.account.worst()}"
+        return f"not done by {found.seen}{asked}, {late} late so far{worst}"
 
     def _to_be_done(self, found: Completion) -> str:
         because = self.account.because(self.verdict.reason)
@@ -98,6 +98,21 @@ class EnglishMembers(MemberWords):
         """What to load."""
         return f'evaluate with standards=["{standard.set}"]'
 
+    def of_unknown_time(self) -> str:
+        """That it is not known at what time a member is judged."""
+        because = self.account.because(self.verdict.reason)
+        return f"it is not known when it is judged: {because}"
+
+    def no_member(self) -> str:
+        """That a row is no member, in a word."""
+        return "not a member"
+
+    def placed(self, first: str, last: str) -> str:
+        """A place in a rank, or several."""
+        if not last:
+            return f"place {first}"
+        return f"place {first} or after" if last == "..." else f"place {first} to {last}"
+
     def not_a_member(self, when: str) -> str:
         """That a row is outside the days on which it is a member."""
         return f"it is not a member of the register {when}".rstrip()
@@ -113,11 +128,8 @@ class EnglishMembers(MemberWords):
         if isinstance(one.source, Ranked):
             if one.source.share:
                 return f"{count:,} of {asked:,} others are not better"
-            least, most = (self.counted_number(number) for number in (one.least, one.most))
-            place = least if one.least == one.most else f"{least} to {most}"
-            if one.least != one.least:
-                return f"{asked + 1:,} members"
-            return f"place {place} of {asked + 1:,}"
+            least = "at least " if roll.open else ""
+            return f"{self.place(one)} of {least}{asked + 1:,}"
         if how is None or how.how not in {"count", "share"}:
             return f"over {_members(asked)}"
         if not how.meeting:
@@ -152,9 +164,9 @@ class EnglishMembers(MemberWords):
         """How many members have no name."""
         return f"{_members(count)} without a name"
 
-    def open_list(self) -> str:
-        """That other members may exist."""
-        return "the list is open"
+    def open_list(self, *, seen: bool) -> str:
+        """That other members may exist, or may come."""
+        return "the list is open" if seen else "others may come"
 
     def with_more(self, names: str, few: int, count: int) -> str:
         """A few names of so many."""

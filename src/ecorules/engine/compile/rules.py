@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import PeriodReference, Reference, Source
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
-    from ecorules.periods import Grain
+    from ecorules.periods import Grain, Span
     from ecorules.units import Unit
 
 __all__ = ["Rules"]
@@ -57,11 +57,13 @@ class Rules:
 
     Args:
         context: the draft and its problems.
-        ours: for an outside standard the sources that stand for its indicators.
+        ours: for an outside standard the sources that stand for its indicators; its rules then
+            take the time of the rule that asks for it.
     """
 
     def __init__(self, context: Context, ours: Mapping[str, Source] | None = None) -> None:
         self.context = context
+        self.asked = ours is not None
         self.sources = Sources(context, self._asked, ours)
         self.readers = _Readers(context, self.sources)
         self.models = context.draft.model.rules
@@ -111,7 +113,7 @@ class Rules:
                 ("rules", name),
                 inherited,
                 name=name,
-                timed=False,
+                timed=self.asked,
                 readers=self.readers,
             )
         except Unusable:
@@ -476,6 +478,7 @@ class Rules:
                         timed=timed or bool(periods),
                         readers=readers,
                     )
+                    _lend_grace(inner, node.within)
                     parts.append((inner, False))
             except Unusable:
                 bad = True
@@ -499,6 +502,17 @@ class Rules:
                 f"write it in place, or add for: {register.name} to {name!r}",
             )
         return part
+
+
+def _lend_grace(part: RuleNode, within: Span | None) -> None:
+    """Give a part in place the days of grace of the rule it stands in, if it has none."""
+    if within is None or part.within is not None:
+        return
+    part.within = within
+    if part.composite is not None:
+        for inner, by_id in part.composite.parts:
+            if not by_id:
+                _lend_grace(inner, within)
 
 
 def _named(model: Rule, word: str) -> str:

@@ -82,6 +82,8 @@ class Sources:
         self.parameters = model.parameters or {}
         # Expressions know names by their compatibility form, as Python does: ＧＤＰ is GDP.
         self.spelled: dict[str, str] = {}
+        for name in (*self.parameters, *self.indicators):
+            self.spelled.setdefault(normalise_name(name), name)
 
     def outside(self, context: Context) -> Sources:
         """Return the names of another set, as it declares them."""
@@ -105,7 +107,7 @@ class Sources:
                 )
         for table, names in (("parameters", self.parameters), ("indicators", self.indicators)):
             for name in names:
-                other = self.spelled.setdefault(normalise_name(name), name)
+                other = self.spelled[normalise_name(name)]
                 if other != name:
                     self.context.note(
                         (table, name),

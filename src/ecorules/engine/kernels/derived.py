@@ -193,10 +193,12 @@ _NEARLY_ZERO = 1e-6
 """In per cent: not equal to 0, nor its complement to 100, and beyond no bound that plans set."""
 
 
-def _count(members: Members, _: Reduction) -> _Triple:
+def _count(members: Members, how: Reduction) -> _Triple:
     passes = members.sure & (members.meets == 1)
     could = members.possible & (members.meets != 0)
     least = passes.sum(axis=0).astype(np.float64)
+    if not how.meeting:  # members without a name count where nothing is asked of them
+        least = least + members.certain
     most = could.sum(axis=0) + members.certain + members.perhaps
     return least, most, np.where(np.isinf(most), least, most)
 
