@@ -200,6 +200,9 @@ def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Ch
         found, agrees = verdict.status, verdict.status == expected
     elif what == "reason":
         found, agrees = verdict.reason, verdict.reason == expected
+    elif what == "value" and verdict.scale.dates:
+        found = "" if verdict.value is None else str(verdict.value)
+        agrees = found == expected
     elif what == "value" and verdict.scale.labels is not None:
         found = verdict.value or ""
         agrees = normalise_label(found) == normalise_label(expected)

@@ -10,7 +10,17 @@ import ecorules as er
 if TYPE_CHECKING:
     from ecorules import Assessment, RuleSet, Verdict
 
-__all__ = ["ATTRIBUTES", "asked", "at", "evaluated", "ledger", "member", "months", "of_tasks", "told"]
+__all__ = [
+    "ATTRIBUTES",
+    "asked",
+    "at",
+    "evaluated",
+    "ledger",
+    "member",
+    "months",
+    "of_tasks",
+    "told",
+]
 
 ATTRIBUTES = """
       started: date

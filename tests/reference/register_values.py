@@ -45,7 +45,7 @@ def register_value(world: World, definition: Definition, period: Period) -> Ends
         crowd = Crowd(chances, may_fail=crowd.may_fail)
     result = _reduced(world, definition, replace(crowd, chances=chances), natural)
     if not result.asked:
-        return nobody()
+        return replace(nobody(), flags=flags)
     if result.known:
         return exactly(result.least, result.scale, flags).times(natural.into(wanted))
     if "undefined_value" in result.why:

@@ -158,9 +158,11 @@ def _rows(
             _fill(row, name, record.get(name), record.get("period"))
     for label, said in listed.items():
         found = [row for row in rows if row.label == label]
-        if not found:
-            found = [Row(label, None, None)]
-            rows += found
+        # who is listed exists in every scenario, whatever the data tell of some
+        places = {row.place for row in found} or {None}
+        told = {row.place for row in found if row.scenario is None}
+        found += [Row(label, place, None) for place in sorted(places - told, key=str)]
+        rows += [row for row in found if row not in rows]
         for name, value in (said if isinstance(said, dict) else {}).items():
             for row in found:
                 if name in attributes and not _knows(row, name):

@@ -62,7 +62,7 @@ def plain_state(world: World, rule: dict[str, Any], period: Period) -> State:
         return done_state(world, rule, period, where.flags)
     found = measure(world, rule, period)
     if not found.ends.asked:
-        return State("none", frozenset({"nobody_asked"}))
+        return State("none", frozenset({"nobody_asked"}), found.ends.flags)
     if not found.unit.labels:
         found = replace(found, ends=rounded(rule, found.ends))
     bounds = sides(world, rule, period, found.unit)

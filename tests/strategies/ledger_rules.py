@@ -102,7 +102,7 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     condition = st.sampled_from(conditions)
     kinds = ["count", "share", "share", "sum", "mean", "min", "max", "percentile", "weighted"]
     kinds += {"plants": ["worst"], "log": [], "counties": ["worst", "compound", "mean"]}[register]
-    kinds = [one for one in kinds if one != "min" or register != "log"]
+    kinds = [one for one in kinds if register != "log" or one not in ("min", "max")]
     kind = draw(st.sampled_from(kinds))
     of = {"plants": ("area", "score", "output"), "log": ("fine",),
           "counties": ("green", "load", "target")}[register]  # fmt: skip
@@ -127,8 +127,9 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     elif kind == "compound":
         what, numbers = {"compound": register, "of": "growth"}, ("0", "5 %", "10 %")
     else:
-        levels = of[:2] if register == "plants" else ("green", "target")  # not negative, some say
-        what = {kind: register, "of": draw(st.sampled_from(levels if kind == "min" else of))}
+        levels = of[:2] if register == "plants" else ("green", "target")  # may be negative
+        extreme = kind in ("min", "max")
+        what = {kind: register, "of": draw(st.sampled_from(levels if extreme else of))}
         if kind == "percentile":
             what["at"] = draw(st.sampled_from(["50", "90"]))
     if _sometimes(draw, 3):
@@ -145,11 +146,22 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
 @st.composite
 def _derived_rules(draw: st.DrawFn) -> Rule:
     what, numbers = draw(_derived())
-    forms = ["place", "place", "place", "name", "total", "months", "plain"]
+    forms = ["place", "place", "place", "name", "total", "months", "plain", "change"]
     form = draw(st.sampled_from(forms))
     if form == "plain":
         plain: Rule = {"indicator": draw(st.sampled_from(["green", "dust", "load"]))}
+        if draw(st.booleans()):
+            plain["where"] = draw(st.sampled_from(["closing >= 50", "events > 0", "known(spare)"]))
         return plain | draw(_bound(("10", "40", "50"))) | draw(_times())
+    if form == "change":
+        if draw(st.booleans()):
+            name = draw(st.sampled_from(["events", "total_area"]))
+            must = draw(st.sampled_from(["rise", "fall", "not_rise", "not_fall"]))
+            return {"indicator": name, "must": must, "throughout": "2019..2020"}
+        name = draw(st.sampled_from(["closing", "county_count", "events"]))
+        sizes = ("0 pp", "20 pp", "50 %") if name == "closing" else ("0 %", "50 %")
+        way = draw(st.sampled_from(["increase", "decrease"]))
+        return {way: name, "since": "2018"} | draw(_bound(sizes)) | {"by": "2020"}
     if form == "name":
         name = draw(st.sampled_from(["closing", "county_mean", "county_count", "spare", "events"]))
         numbers = _COUNTS if name in ("county_count", "events") else ("0", "40", "50", "60", "90")

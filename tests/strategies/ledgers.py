@@ -117,11 +117,16 @@ def ledgers(draw: st.DrawFn, *, most: int = 3) -> Ledger:
     for name in ("plants", "log"):
         labels = [f"{name[0]}{n}" for n in range(draw(st.integers(0, 6 if name == "log" else 5)))]
         rows = draw(_rows(name, labels, places, gaps))
-        registers[name] = rows
         told = len(places) > 1 or any("region" in row for row in rows)
         # a member that the file alone lists belongs to the only place there is
         listed = labels if told or name == "log" else [*labels, "z9"]
         shapes[name] = draw(_shapes(name, labels, listed))
+        if "rows" in shapes[name] and draw(st.booleans()):
+            shapes[name]["rows"] = draw(_said(rows, shapes[name]["rows"]))
+        if tails != [()] and draw(st.booleans()):
+            for row in rows:
+                row["scenario"] = draw(st.sampled_from(["low", "high", None]))
+        registers[name] = rows
     registers["counties"] = draw(_counties(counties, places, gaps))
     shapes["counties"] = draw(_shapes("counties", counties, counties))
     if len(places) > 1:
@@ -201,6 +206,23 @@ def _shapes(draw: st.DrawFn, register: str, labels: list[str], listed: list[str]
         shape |= draw(st.sampled_from([{"from": "opened"}, {"to": "sold"},
                                        {"from": "opened", "to": "sold"}]))  # fmt: skip
     return shape
+
+
+@st.composite
+def _said(
+    draw: st.DrawFn, rows: list[dict[str, Any]], listed: list[str]
+) -> dict[str, dict[str, Any]]:
+    """Move some values from the data into the file."""
+    said: dict[str, dict[str, Any]] = {}
+    for label in listed:
+        row = next((one for one in rows if one["name"] == label), {})
+        told = {}
+        for name in ("closed", "due", "area", "grade"):
+            if row.get(name) is not None and draw(st.booleans()):
+                told[name] = str(row[name])
+                row[name] = draw(st.sampled_from([row[name], None]))
+        said[label] = told
+    return said
 
 
 @st.composite

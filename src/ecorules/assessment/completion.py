@@ -36,12 +36,14 @@ class Reading:
         source: what.
         number: its value, NaN where it is not known; of a date the ordinal of the day, infinite
             where it has not come.
-        text: of a text or a planned period.
+        text: of a text.
+        period: of a planned period.
     """
 
     source: Source
     number: float
     text: str = ""
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +127,17 @@ def _read_rows(spot: Spot, judgement: Judgement) -> tuple[int, ...]:
 def _readings(spot: Spot, sources: tuple[Source, ...], rows: tuple[int, ...]) -> Iterator[Reading]:
     for source, row in zip(sources, rows, strict=False):
         number = float(spot.frame.row(row)[0])
-        text = ""
-        if isinstance(source, Attribute) and source.of_type in {"period", "text"}:
-            text = _text(spot, source, number)
-        yield Reading(source, number, text)
+        of_type = source.of_type if isinstance(source, Attribute) else ""
+        text, period = "", None
+        if isinstance(source, Attribute) and of_type == "text" and math.isfinite(number):
+            text = Standpoint.of(spot).world.tables[source.register].texts[round(number)]
+        if isinstance(source, Attribute) and of_type == "period":
+            period = _planned(spot, source)
+        yield Reading(source, number, text, period)
 
 
-def _text(spot: Spot, source: Attribute, number: float) -> str:
-    """Return a text, or a planned period, as it is on record."""
+def _planned(spot: Spot, source: Attribute) -> Period | None:
+    """Return a planned period as it is on record."""
     at = Standpoint.of(spot)
-    table = at.world.tables[source.register]
-    if source.of_type == "text":
-        return table.texts[round(number)] if math.isfinite(number) else ""
-    periods: tuple[Period | None, ...] = table.periods.get(source.name, ())
-    row = int(at.space(at.path).member[at.element])
-    found = periods[row] if periods else None
-    return "" if found is None else str(found)
+    periods = at.world.tables[source.register].periods.get(source.name, ())
+    return periods[int(at.space(at.path).member[at.element])] if periods else None

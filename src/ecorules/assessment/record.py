@@ -44,7 +44,7 @@ __all__ = ["FACTS", "FORM", "Asked", "data_digests", "record"]
 FORM = 1
 """The form of records; it changes when their keys do."""
 
-FACTS = ("status", "value", "bound", "margin", "period", "reason", "flags", "end")
+FACTS = ("status", "value", "bound", "margin", "label", "period", "reason", "flags", "end")
 """What a record says of every verdict."""
 
 

@@ -274,9 +274,7 @@ class Verdict:
         return tuple(own or self.node.model.source or ())
 
     def title(self, lang: str = "en") -> str:
-        """Return the title of the rule, or else that of its indicator, or else a name.
-
-        A rule in place that asks for something to be done is called by what it asks.
+        """Return the title of the rule, or else that of its indicator, or what it asks.
 
         Args:
             lang: ``en`` or ``zh``; the other one is taken where there is no such title.

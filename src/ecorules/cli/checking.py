@@ -216,7 +216,10 @@ def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
 def _rendered(result: Assessment, given: Namespace) -> str:
     if given.format == "table":
         text = chinese_table(result) if given.lang == "zh" else str(result)
-        return f"{text}\n\n{_explained(result, given.lang)}" if given.explain else text
+        parts = [text, *_scored(result, given.lang)]
+        if given.explain:
+            parts.append(_explained(result, given.lang))
+        return "\n\n".join(parts)
     if given.format == "json":
         told = result.to_dict()
         if given.explain:
@@ -226,6 +229,14 @@ def _rendered(result: Assessment, given: Namespace) -> str:
     for note in result.notes:
         sys.stderr.write(f"note: {note}\n")
     return _rows(result, given).render(given.format)
+
+
+def _scored(result: Assessment, lang: str) -> list[str]:
+    """Return the points and the grade, where the set has a scorecard."""
+    if result.rule_set.model.scorecard is None:
+        return []
+    scores = result.scores()
+    return [scores[0].explain(lang) if len(scores) == 1 else str(scores)]
 
 
 def _rows(result: Assessment, given: Namespace) -> Rows:

@@ -144,6 +144,9 @@ def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
     for position, judgement in enumerate(rule.judgements):
         outcome = frame.row(judgement.outcome)
         counts = outcome == deciding
+        if not judgement.comparisons:
+            # What is true or false without a number has no margin, and yet a period.
+            found.period = np.where(counts & (found.period < 0), np.int32(position), found.period)
         for compared in judgement.comparisons:
             value, bound, margin, end = _ends(frame, compared, outcome)
             if rule.node.done is not None:

@@ -23,7 +23,7 @@ from ecorules.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecorules.assessment.explain.members import MemberWords
+    from ecorules.assessment.explain.members import AboutMembers
     from ecorules.assessment.origins import SubPeriods
     from ecorules.assessment.prospects import WouldPass
     from ecorules.assessment.verdict import Verdict
@@ -53,7 +53,7 @@ class Account(ABC):
     labels: ClassVar[dict[str, str]]
     colon: ClassVar[str]
     comma: ClassVar[str]
-    member_words: ClassVar[type[MemberWords]]
+    member_words: ClassVar[type[AboutMembers]]
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
@@ -272,11 +272,15 @@ class Account(ABC):
     def _gap(self, name: str, periods: list[Period], is_base: bool) -> str:
         if self.is_parameter(name):
             return self.parameter(self.name(name))
-        listed = [self.period(period) for period in sorted(set(periods))]
-        if len(listed) > _MOST_PERIODS:
-            listed = [*listed[:_MOST_PERIODS], self.more(len(listed) - _MOST_PERIODS)]
-        text = self.in_periods(self.name(name), listed)
+        text = self.in_times(self.name(name), periods, most=_MOST_PERIODS)
         return self.as_base(text) if is_base else text
+
+    def in_times(self, text: str, periods: Sequence[Period], *, most: int) -> str:
+        """Something, of some periods, of which the first few are named."""
+        listed = [self.period(period) for period in sorted(set(periods))]
+        if len(listed) > most:
+            listed = [*listed[:most], self.more(len(listed) - most)]
+        return self.in_periods(text, listed)
 
     def _so_far(self) -> str:
         found = self.verdict.so_far

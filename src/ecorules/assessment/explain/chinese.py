@@ -42,9 +42,9 @@ _COMPARE_PLACE = {
     (1, False): "列第{}位或之后", (1, True): "列第{}位之后", (-1, False): "列前{}位",
     (-1, True): "列第{}位之前", (0, False): "列第{}位",
 }  # fmt: skip
-_PLACES = {"": "第{}位", "least": "第{}位或之后", "most": "第{}位或之前"}
+_PLACES = {"": "列第{}位", "least": "列第{}位或之后", "most": "列第{}位或之前"}
 _ENDS = {"least": "至少", "most": "至多"}
-_ENDS_OF_CLASSES = {"least": "最差", "most": "最好"}
+_ENDS_OF_CLASSES = {"least": "不差于", "most": "不好于"}
 _BECAUSE = {
     "where_unknown": "是否适用不明",
     "parameter_missing": "未给定参数",
@@ -158,7 +158,7 @@ class Chinese(Account):
         period, base = self.verdict.period, self.base
         last = "" if period is None else self.period(period)
         if measure.mode is Mode.LEVEL:
-            return f"{last}为{value}"
+            return f"{last}{value}" if self.verdict.end or self.is_place else f"{last}为{value}"
         if measure.mode is Mode.MEAN and measure.over is not None and measure.over.span is not None:
             return f"截至{last}{self._length(measure)}平均为{value}"
         span = last if base is None or base == period else f"{self.period(base)}至{last}"

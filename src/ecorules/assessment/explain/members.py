@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from ecorules.assessment.completion import completion
 from ecorules.assessment.derivations import against, derivations
+from ecorules.assessment.explain.member_words import MemberWords
 from ecorules.assessment.explain.numbers import plain
 from ecorules.assessment.gaps import gaps_behind
 from ecorules.assessment.judgements import judged
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Edition, Register, Standard
     from ecorules.periods import Period
 
-__all__ = ["MemberWords"]
+__all__ = ["AboutMembers"]
 
 _NAMED = 5
 """So many members are named in a sentence."""
@@ -42,18 +42,12 @@ _COUNTED = frozenset({"count", "share"})
 _TOLD = ("missed", "pending", "undetermined")
 
 
-class MemberWords(ABC):
+class AboutMembers(MemberWords):
     """Tells of members, duties and standards. Subclasses are languages and hold all words.
 
     Attributes:
         account: the explanation that it is part of.
     """
-
-    separator: ClassVar[str]
-    """Between names."""
-
-    semicolon: ClassVar[str]
-    """Between statements."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
@@ -211,13 +205,13 @@ class MemberWords(ABC):
         names = roll["undetermined"]
         if not names:
             return ""
-        lacking: dict[str, list[str]] = {}
+        lacking: dict[str, list[Gap]] = {}
         for gap in self.gaps_of(one):
-            lacking.setdefault(gap.member, []).append(self.gap_name(gap))
+            lacking.setdefault(gap.member, []).append(gap)
         told = []
         for name in names[:_NAMED]:
             title = titled(roll.register, name, self.account.lang)
-            what = self.separator.join(dict.fromkeys(lacking.get(name, ())))
+            what = self._what(lacking.get(name, ()))
             told.append(self.bracketed(title, what) if what else title)
         return self.not_known(self._listed(told, len(names)))
 
@@ -242,10 +236,18 @@ class MemberWords(ABC):
         names = [name for status in _TOLD for name in self.roll[status]]
         return set(names[:_LINES])
 
-    def gap_name(self, gap: Gap) -> str:
-        """What is not known of a member, with its period."""
-        name = self.attribute(gap.register, gap.name)
-        return name if gap.period is None else self.account.in_period(name, gap.period)
+    def _what(self, gaps: Sequence[Gap]) -> str:
+        """What is not known of one member, each thing with its periods."""
+        periods: dict[tuple[str, str], list[Period]] = {}
+        for gap in gaps:
+            found = periods.setdefault((gap.register, gap.name), [])
+            if gap.period is not None:
+                found.append(gap.period)
+        told = [
+            self.account.in_times(self.attribute(register, name), found, most=_NAMED)
+            for (register, name), found in periods.items()
+        ]
+        return self.separator.join(told)
 
     def missing(self, gaps: Sequence[Gap]) -> list[str]:
         """Tell what is not known of members, member by member."""
@@ -254,7 +256,7 @@ class MemberWords(ABC):
             grouped.setdefault((gap.register, gap.member), []).append(gap)
         told = []
         for (register, member), found in list(grouped.items())[:_NAMED]:
-            what = self.separator.join(dict.fromkeys(map(self.gap_name, found)))
+            what = self._what(found)
             if member != self.verdict.member:
                 title = titled(self.verdict.registers[register], member, self.account.lang)
                 what = self.bracketed(title, what)
@@ -336,8 +338,9 @@ class MemberWords(ABC):
             return self.valued(name, self.account.day(round(one.number)))
         if of_type == "boolean":
             return self.valued(name, self.truth(one.number == 1))
-        if one.text:
-            return self.valued(name, one.text)
+        if one.text or one.period is not None:
+            period = one.period
+            return self.valued(name, one.text if period is None else self.account.period(period))
         if source.labels is not None:
             return self.valued(name, self.account.label(source.labels.label(round(one.number))))
         return self.valued(name, self.account.value(one.number, source.unit))
@@ -362,136 +365,6 @@ class MemberWords(ABC):
         if one.least == one.most:
             return self.placed(least, "")
         return self.placed(least, plain(one.most) if math.isfinite(one.most) else "...")
-
-    # What languages say
-
-    @abstractmethod
-    def of_place(self, roll: Roll) -> str:
-        """How many members a place has, and how many of them have which status."""
-
-    @abstractmethod
-    def of_done(self, found: Completion) -> str:
-        """When something was done, and when it was asked."""
-
-    @abstractmethod
-    def of_missing_standard(self, standard: Standard) -> str:
-        """That a standard is not at hand, and how to load it."""
-
-    @abstractmethod
-    def of_standard(self, standard: Standard) -> str:
-        """Which standard is to be met."""
-
-    @abstractmethod
-    def loading(self, standard: Standard) -> str:
-        """What to load."""
-
-    @abstractmethod
-    def of_unknown_time(self) -> str:
-        """That it is not known at what time a member is judged."""
-
-    @abstractmethod
-    def no_member(self) -> str:
-        """That a row is no member, in a word."""
-
-    @abstractmethod
-    def placed(self, first: str, last: str) -> str:
-        """A place in a rank, or several; the last one is empty, or ``...`` if it is open."""
-
-    @abstractmethod
-    def not_a_member(self, when: str) -> str:
-        """That a row is outside the days on which it is a member."""
-
-    @abstractmethod
-    def of_nobody(self, where: str | None) -> str:
-        """That no member is asked."""
-
-    @abstractmethod
-    def counted(self, one: Derivation) -> str:
-        """How many members count, of how many."""
-
-    @abstractmethod
-    def failing(self, names: str) -> str:
-        """Who does not meet what is asked."""
-
-    @abstractmethod
-    def rank_of(self, name: str) -> str:
-        """The rank of something."""
-
-    @abstractmethod
-    def reduction_of(self, how: str, register: str) -> str:
-        """A number derived from a register, by the word that says how."""
-
-    @abstractmethod
-    def deciding(self, names: str) -> str:
-        """Whose value is the least or greatest."""
-
-    @abstractmethod
-    def better(self, names: str) -> str:
-        """Who is better, if anybody is."""
-
-    @abstractmethod
-    def not_known(self, names: str) -> str:
-        """Of whom something is not known."""
-
-    @abstractmethod
-    def unnamed(self, count: int) -> str:
-        """How many members have no name."""
-
-    @abstractmethod
-    def open_list(self, *, seen: bool) -> str:
-        """That other members may exist, or may come."""
-
-    @abstractmethod
-    def with_more(self, names: str, few: int, count: int) -> str:
-        """A few names of so many."""
-
-    @abstractmethod
-    def and_more(self, count: int) -> str:
-        """That there are so many more members."""
-
-    @abstractmethod
-    def bracketed(self, name: str, what: str) -> str:
-        """A name, and something in brackets."""
-
-    @abstractmethod
-    def between(self, low: str, high: str, *, graded: bool) -> str:
-        """That a number, or a class, lies between two others, either of which may be empty."""
-
-    @abstractmethod
-    def valued(self, name: str, value: str) -> str:
-        """A name and its value."""
-
-    @abstractmethod
-    def truth(self, true: bool) -> str:
-        """Yes or no."""
-
-    @abstractmethod
-    def not_yet(self) -> str:
-        """That a day has not come."""
-
-    @abstractmethod
-    def nothing_known(self) -> str:
-        """That a value is not known."""
-
-    @abstractmethod
-    def by(self, day: str) -> str:
-        """A due day, for a table."""
-
-    @abstractmethod
-    def done_on(self, day: str) -> str:
-        """The day on which something was done, for a table."""
-
-    @abstractmethod
-    def not_by(self, day: str) -> str:
-        """A day up to which something was not done, for a table."""
-
-    @abstractmethod
-    def plainly_done(self, status: str) -> str:
-        """Whether something was done of which no day is known, for a table."""
-
-    @abstractmethod
-    def days(self, count: int) -> str:
-        """A number of days."""
 
 
 def _in_force(standard: Standard, period: Period) -> Edition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecorules.assessment.explain.members import MemberWords
+from ecorules.assessment.explain.members import AboutMembers
 from ecorules.assessment.summary import STATUSES
 from ecorules.engine.nodes import Ranked
 
@@ -25,7 +25,7 @@ _REDUCTIONS = {
 _DONE = {"met": "已完成", "missed": "未完成"}
 
 
-class ChineseMembers(MemberWords):
+class ChineseMembers(AboutMembers):
     """What an explanation in Chinese says of members."""
 
     separator = "、"
@@ -69,7 +69,7 @@ class ChineseMembers(MemberWords):
             late = self.days(round(-margin))
             return f"于{self._day(found.day)}完成{asked}，逾期{late}{worst}"
         if not found.waits:
-            return f"未按时完成{asked}，完成日期不明"
+            return f"截至{self._day(found.read)}未完成，此后是否完成不明"
         if not margin:
             return f"截至最后一天{self._day(found.seen)}未完成{worst}"
         late = self.days(round(-margin))
@@ -191,7 +191,7 @@ class ChineseMembers(MemberWords):
         if low and high:
             return f"在{low}至{high}之间"
         if graded:
-            return f"最差{low}" if low else f"最好{high}"
+            return f"不差于{low}" if low else f"不好于{high}"
         return f"至少{low}" if low else f"至多{high}"
 
     def valued(self, name: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecorules.assessment.explain.members import MemberWords
+from ecorules.assessment.explain.members import AboutMembers
 from ecorules.assessment.summary import STATUSES
 from ecorules.engine.nodes import Ranked
 
@@ -19,7 +19,7 @@ __all__ = ["EnglishMembers"]
 _DONE = {"met": "done", "missed": "not done"}
 
 
-class EnglishMembers(MemberWords):
+class EnglishMembers(AboutMembers):
     """What an explanation in English says of members."""
 
     separator = ", "
@@ -63,7 +63,7 @@ class EnglishMembers(MemberWords):
         if found.day is not None and margin is not None:
             return f"done on {found.day}{asked}, {self.days(round(-margin))} late{worst}"
         if not found.waits:
-            return f"not done{asked}, and the day on which it was is not known"
+            return f"not done by {found.read}, and whether it has been since is not known"
         if not margin:
             return f"not done by {found.seen}, the last day{worst}"
         late = self.days(round(-margin))

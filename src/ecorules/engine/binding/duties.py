@@ -270,7 +270,8 @@ class Duties:
             (*rows, *(part.status for part in parts)),
             options=(len(judgements), not due),
         )
-        shown = Composite("meets", tuple((part.node, False) for part in parts), share=True)
+        share = not standard.editions or standard.editions[0].composite.share
+        shown = Composite("meets", tuple((part.node, False) for part in parts), share)
         return BoundRule(
             replace(node, composite=shown),
             tuple(judgements),

@@ -193,8 +193,9 @@ class Reductions:
         first, last = days
         scope = inner.scope
         day = inner.constant(float(inner.reading_day(period).toordinal()))
-        date = inner.read(source.during, day, complete=self._is_complete(source, days))
         seen = last <= scope.as_of
+        told = self._is_complete(source, (first, min(last, scope.as_of)))
+        date = inner.read(source.during, day, complete=told)
         params = (float(first.toordinal()), float(last.toordinal()))
         return inner.tape.add(DURING, (date,), params, options=seen)[0]
 
@@ -296,5 +297,6 @@ def _reduction(
         seen=seen,
         at=source.at,
         non_negative=isinstance(source.of, Observed) and source.of.non_negative,
-        counts_none=how == "sum" or (how == "count" and source.meeting is None),
+        counts_none=how == "sum"
+        or (how == "count" and (source.meeting is None or source.during is not None)),
     )

@@ -156,7 +156,9 @@ class Values:
         """Return the base period of a change judged at ``period``."""
         if measure.every is not None:
             return one_year_back(period, measure.every)
-        return None if measure.since is None else self.scope.period(measure.since)
+        start = None if measure.since is None else self.scope.period(measure.since)
+        late = start is not None and start >= period and measure.is_change
+        return None if late and isinstance(measure.since, Attribute) else start
 
     def _change(self, measure: Measure, period: Period, fill: Fill | None) -> Value:
         start = self.base(measure, period)
@@ -196,8 +198,10 @@ class Values:
             for step in range(period.ordinal - start.ordinal + 1)
         ]
         source = measure.source
-        dated = isinstance(source, Derived)
-        non_negative = dated or (isinstance(source, Observed) and source.non_negative)
+        # Of what happened, only numbers of events and what they gave cannot cancel out.
+        of = source.of if isinstance(source, Derived) and source.how == "sum" else source
+        counted = isinstance(of, Derived) and of.how == "count"
+        non_negative = counted or (isinstance(of, Observed) and of.non_negative)
         return self._sum(terms, non_negative=non_negative)
 
     def _sum(self, terms: list[Value], *, non_negative: bool) -> Value:
@@ -352,7 +356,9 @@ class Values:
             row = self.read(source, self.constant(day))
             return Value(row, row)
         if source.of_type == "period":
-            return Value(always, always)
+            # The mark that nobody can say is a gap; a planned day lies wherever it lies.
+            row = self.tape.add(READ, (always, self.constant(math.inf)), (-1.0,))[0]
+            return Value(row, row)
         varies = source.name in self.scope.contents(source.register).grains
         if cell < 0 and varies:
             return self._observed(source, period)

@@ -110,7 +110,8 @@ def _nobody_asked(node: RuleNode) -> Iterator[tuple[Path, str, str, str]]:
     if not isinstance(source, Derived) or source.how != "count" or source.register is None:
         return
     upper = any(bound.side < 0 for bound in node.bounds)
-    if upper and source.meeting is not None and source.where is None:
+    asks = source.meeting is not None and source.during is None
+    if upper and asks and source.where is None:
         yield (
             node.path,
             "count-meeting",

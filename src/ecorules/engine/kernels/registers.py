@@ -149,7 +149,14 @@ def _during(inputs: Arrays, params: Params, seen: Any) -> tuple[NDArray[Any], ..
     return (truth if seen else np.where(np.isinf(date), np.nan, truth),)
 
 
-DURING = Kernel("during", _during, any_cause)
+def _awaited_why(frame: Frame, step: Step) -> Masks:
+    """The causes of all inputs; where there are none and yet no truth, it is a day to come."""
+    mask = any_cause(frame, step)
+    gap = np.isnan(frame.row(step.outputs[0]))
+    return mask | np.where(gap & (mask == 0), np.uint16(NOT_SEEN), np.uint16(0))
+
+
+DURING = Kernel("during", _during, _awaited_why)
 
 
 def _is_member(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
@@ -173,7 +180,7 @@ def _is_member(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], .
     return (truth,)
 
 
-IS_MEMBER = Kernel("is a member", _is_member, any_cause)
+IS_MEMBER = Kernel("is a member", _is_member, _awaited_why)
 
 
 # Done
