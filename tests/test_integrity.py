@@ -310,6 +310,7 @@ def test_a_record_says_what_was_judged_and_found(plan, record):
         "value": [44.25, 49.0],
         "bound": [45.0, 45.0],
         "margin": [0.75, -4.0],
+        "label": [None, None],
         "period": ["2020", "2020"],
         "reason": ["compared", "compared"],
         "flags": ["", ""],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 import ecorules as er
 
 if TYPE_CHECKING:
@@ -101,6 +103,8 @@ def evaluated(
     **options: Any,
 ) -> Assessment:
     """Evaluate rules over the two registers; their contents are options by their names."""
+    if isinstance(data, list):
+        data = pl.DataFrame(data)
     named = {name: options.pop(name) for name in ("tasks", "counties") if name in options}
     return ledger(rules, contents, more, belongs).evaluate(
         data, registers=named, as_of=as_of, **options

@@ -10,13 +10,6 @@ import ecorules as er
 UNKNOWN, ABSENT = ("undetermined", "members_unknown"), ("not_applicable", "nobody_asked")
 
 
-def _rows(**values):
-    return [
-        {"region": place, "year": year, **{name: held[number] for name, held in values.items()}}
-        for number, (place, year) in enumerate(values.pop("keys"))
-    ]
-
-
 def _data(places, year=2020, **values):
     return [
         {"region": place, "year": year, **{name: held[number] for name, held in values.items()}}
@@ -404,9 +397,9 @@ def test_an_edition_that_changes_in_the_middle_of_a_year_holds_for_the_year_it_e
 
 def test_members_meet_standards_one_by_one():
     rules = "r: {for: counties, meets: {set: air, rules: [dust], as: {pm2_5: pm25}}, by: 2020}"
-    found = ledger(rules).evaluate(
-        _data("甲乙", pm25=[35, 36]), as_of=2020, standards=[er.loads(NEW)],
-        registers={"counties": {"甲": {}, "乙": {}}}, complete=True,
+    found = evaluated(
+        rules, _data("甲乙", pm25=[35, 36]), standards=[er.loads(NEW)], complete=True,
+        counties={"甲": {}, "乙": {}},
     )  # fmt: skip
     assert found.verdict("r").status == "missed"
     assert [found.members("counties").verdict("r", region=p).status for p in "甲乙"] == ["met", "missed"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecorules.data.attributes import member_spelling
-from ecorules.data.index import REGION, SeriesIndex
+from ecorules.data.index import REGION, SCENARIO, SeriesIndex
 from ecorules.engine.world import belonging
 from ecorules.errors import UsageError
 
@@ -70,16 +70,30 @@ def places_of(
         ),
         *(label for table in tables.values() for label in table.keys.get(REGION, ())),
     ]
+    panel = _with_scenarios(panel, tables)
     every = _with_places(panel, [label for label in named if label], tables)
     judged = _judged(every, members)
     if not len(judged):
-        every = _added(every, [WHOLE])
+        every = _added(every, [WHOLE], REGION)
         judged = _judged(every, members)
     for name, table in tables.items():
         _check_owned(every, judged, registers[name], table)
     if len(judged) == len(every.index):
         return Places(every, judged, every)
     return Places(every, judged, every.select(judged))
+
+
+def _with_scenarios(panel: Panel, tables: Mapping[str, RegisterTable]) -> Panel:
+    """Return the panel with a series for each scenario that only registers name.
+
+    Data without scenarios hold for all of them.
+    """
+    named = [label for table in tables.values() for label in table.keys.get(SCENARIO, ()) if label]
+    if SCENARIO not in panel.keys:
+        return _keyed(panel, _new(named, set()), SCENARIO) if named else panel
+    held = panel.index.labels[panel.keys.index(SCENARIO)]
+    known = {member_spelling(label) for label in held}
+    return _added(panel, _new(named, known), SCENARIO)
 
 
 def _with_places(panel: Panel, named: list[str], tables: Mapping[str, RegisterTable]) -> Panel:
@@ -89,23 +103,23 @@ def _with_places(panel: Panel, named: list[str], tables: Mapping[str, RegisterTa
     if REGION in panel.keys:
         position = panel.keys.index(REGION)
         known = {member_spelling(label) for label in panel.index.labels[position]}
-        return _added(panel, _new(named, known))
+        return _added(panel, _new(named, known), REGION)
     labels = _new(named, set())
     if not panel.rows:
-        return _keyed(panel, labels)
+        return _keyed(panel, labels, REGION)
     by_place = any(REGION not in table.keys and table.shape.by_place for table in tables.values())
     own = sorted(
         {label for table in tables.values() for label in table.keys.get(REGION, ()) if label}
     )
     if len(own) == 1 and not by_place:
-        return _keyed(panel, own)
+        return _keyed(panel, own, REGION)
     if own:
         raise UsageError(
             f"the registers name the places {', '.join(own[:3])}, and the data name none",
             code="whose-data",
             hint="give the data a column of places, region",
         )
-    return _added(_keyed(panel, [WHOLE]), labels)
+    return _added(_keyed(panel, [WHOLE], REGION), labels, REGION)
 
 
 def _new(labels: Iterable[str], known: set[str]) -> list[str]:
@@ -118,26 +132,26 @@ def _new(labels: Iterable[str], known: set[str]) -> list[str]:
     return list(found.values())
 
 
-def _keyed(panel: Panel, labels: list[str]) -> Panel:
-    """Return a panel without places as one of the places named, the same for each."""
+def _keyed(panel: Panel, labels: list[str], key: str) -> Panel:
+    """Return a panel without a key, such as places, as one of all those named, alike for each."""
     size = len(panel.index)
     codes = np.repeat(np.arange(len(labels), dtype=np.int32), size)
     index = SeriesIndex(
-        (REGION, *panel.index.keys),
+        (key, *panel.index.keys),
         (codes, *(np.tile(held, len(labels)) for held in panel.index.codes)),
         (labels, *panel.index.labels),
     )
     return replace(panel, index=index, values=np.tile(panel.values, (1, len(labels))), _cache={})
 
 
-def _added(panel: Panel, labels: list[str]) -> Panel:
-    """Return a panel with further places, each with a series for every scenario there is."""
+def _added(panel: Panel, labels: list[str], key: str) -> Panel:
+    """Return a panel with further places or scenarios, each for all the others there are."""
     if not labels:
         return panel
-    if REGION not in panel.keys:
-        return _keyed(panel, labels)
+    if key not in panel.keys:
+        return _keyed(panel, labels, key)
     index = panel.index
-    position = index.keys.index(REGION)
+    position = index.keys.index(key)
     others = [held for number, held in enumerate(index.codes) if number != position]
     combinations = np.unique(np.stack(others), axis=1) if others else np.zeros((0, 1), np.int32)
     count = combinations.shape[1]

@@ -113,7 +113,7 @@ class AboutMembers(MemberWords):
 
     def dates(self) -> tuple[str, str, str]:
         """Value, bound and margin of what must be done, for a table."""
-        verdict, scale = self.verdict, self.verdict.scale
+        verdict = self.verdict
         if verdict.is_of_members:
             return "", "", ""
         value, bound, margin = verdict.value_label, verdict.bound_label, verdict.margin_number
@@ -121,13 +121,12 @@ class AboutMembers(MemberWords):
             found = self.completion
             due = "" if found is None or found.due is None else self.by(found.due.isoformat())
             return self.plainly_done(verdict.status), due, ""
-        ahead = verdict.status == "missed" and value == verdict.as_of.last_day.isoformat()
-        if ahead and self.completion is not None and self.completion.day is None:
-            told = self.not_by(value)
-        else:
-            told = self.done_on(value)
-        size = "" if verdict.status == "missed" and margin > 0 else self.days(round(margin))
-        return told, self.by(bound), size if scale.dates else ""
+        told = self.done_on(value)
+        if verdict.status == "missed" and value == verdict.as_of.last_day.isoformat():
+            found = self.completion  # the last day that is seen stands where no day has come
+            if found is not None and found.day is None:
+                told = self.not_by(value) if found.awaits else self.plainly_done("missed")
+        return told, self.by(bound), self.days(round(margin))
 
     # Lines
 

@@ -20,6 +20,7 @@ from ecorules.engine.kernels.values import (
     PRESENT,
     SCALED,
     SUM,
+    asks_known,
 )
 from ecorules.engine.nodes import (
     Attribute,
@@ -490,8 +491,10 @@ class Values:
             for source in condition.inputs
         )
         formula = condition.formula
+        ahead = not (self.steady or self.is_read(period))
         settles = events and not self.is_read(period)
-        if settles and not (self.steady or formula.is_dated):
+        # What is not known yet may be known by then: silence of today decides nothing of members.
+        if ahead and ((events and not formula.is_dated) or (self.path and asks_known(formula))):
             return self.gap(causes.NOT_SEEN).most
         rows, scales = self._inputs(formula, condition.inputs, period)
         if settles:

@@ -1,0 +1,130 @@
+"""Registers: the engine gives the verdicts of the reference, for places and for their members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
+
+import ecorules as er
+from reference import Outcome, delicate, judge, judge_members, shown_day
+from strategies import Ledger, ledger_sets, to_yaml
+from test_engine_equals_reference import frame, same
+
+Rules = dict[str, Any]
+
+# What is missing of members while a period is unseen: which of these stands first says little.
+_WAITING = {
+    "members_unknown", "not_seen", "value_missing", "where_unknown", "reference_missing",
+    "base_missing", "parameter_missing",
+}  # fmt: skip
+# An endless list comes as near to 0 or 100 % as one likes: the engine shows a number beside it.
+_NEAR = 1e-5
+
+
+def evaluate(rule_set: Rules, ledger: Ledger) -> er.Assessment:
+    return er.loads(to_yaml(rule_set)).evaluate(
+        frame(ledger.data),
+        registers=ledger.registers,
+        complete=ledger.complete,
+        as_of=ledger.as_of,
+        standards=[er.loads(to_yaml(one)) for one in ledger.standards],
+        assign=ledger.assign or None,
+    )
+
+
+def rows_of(result: er.Assessment) -> dict[tuple[str, tuple[str, ...]], dict[str, Any]]:
+    return {
+        (row["rule"], tuple(row[key] for key in result.keys)): row
+        for row in result.to_polars().iter_rows(named=True)
+    }
+
+
+def check(row: dict[str, Any], outcome: Outcome, rule: Rules) -> None:
+    assert row["status"] == outcome.status
+    if outcome.status == "pending":
+        assert {row["reason"], outcome.reason} <= _WAITING | {"standard_missing", "too_few_values"}
+    elif outcome.status != "undetermined" or not {"all", "any", "rules"} & set(rule):
+        assert row["reason"] == outcome.reason
+    if outcome.status not in ("met", "missed") or outcome.reason == "parts":
+        assert row["value"] is row["bound"] is row["margin"] is None
+        return
+    close = outcome.margin is not None and abs(outcome.margin) < _NEAR
+    if outcome.value_unit == "date" or "done" in rule:
+        assert row["label"] == (shown_day(outcome.value) or "")
+        assert row["margin"] == outcome.margin
+    else:
+        size = max(abs(n) for n in (outcome.value, outcome.bound, 1e-3) if n is not None)
+        size = max(size, _NEAR * 1e9) if close else size
+        assert same(row["value"], row["unit"], outcome.value, outcome.value_unit or "1", size)
+        assert same(row["bound"], row["unit"], outcome.bound, outcome.bound_unit or "1", size)
+        assert same(
+            row["margin"], row["margin_unit"], outcome.margin, outcome.bound_unit or "1", size
+        )
+    if not close:
+        assert row["period"] == outcome.period
+        assert row["end"] == (outcome.end or "")
+    assert set(filter(None, row["flags"].split(","))) == outcome.flags
+
+
+def compare(situation: tuple[Rules, Ledger]) -> None:
+    rule_set, ledger = situation
+    assume(not delicate(rule_set, ledger.data, **ledger.options))
+    expected = judge(rule_set, ledger.data, **ledger.options)
+    of_members = judge_members(rule_set, ledger.data, **ledger.options)
+    result = evaluate(rule_set, ledger)
+    found = rows_of(result)
+    assert found.keys() == expected.keys()
+    for (name, series), outcome in expected.items():
+        check(found[name, series], outcome, rule_set["rules"][name])
+    for register in {rule["for"] for rule in rule_set["rules"].values() if "for" in rule}:
+        rows = rows_of(result.members(register))
+        wanted = {
+            (name, (label, *series[1:]) if register == "counties" else (*series, label)): outcome
+            for (name, label, series), outcome in of_members.items()
+            if rule_set["rules"][name]["for"] == register
+        }
+        assert rows.keys() == wanted.keys()
+        for (name, key), outcome in wanted.items():
+            check(rows[name, key], outcome, rule_set["rules"][name])
+
+
+relaxed = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+@settings(
+    max_examples=100, deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=relaxed,
+)  # fmt: skip
+@seed(20201231)
+@given(ledger_sets())
+def test_places_and_members(situation):
+    compare(situation)
+
+
+@pytest.mark.slow
+@settings(max_examples=5_000, deadline=None, database=None, suppress_health_check=relaxed)
+@given(ledger_sets())
+def test_the_same_at_length(situation):
+    compare(situation)
+
+
+def test_the_day_a_member_was_late_is_shown():
+    """One example by hand: what the table shows of a duty is what the verdict says."""
+    rule_set = """
+        ecorules: 1
+        id: t
+        registers: {plants: {attributes: {closed: date}}}
+        rules: {r: {for: plants, done: closed, by: 2019}}
+    """
+    result = er.loads(rule_set).evaluate(
+        None,
+        registers={"plants": [{"name": "a", "region": "A", "closed": "2020-01-31"}]},
+        complete=True,
+        as_of="2020",
+    )
+    (row,) = rows_of(result.members("plants")).values()
+    assert (row["status"], row["label"], row["margin"]) == ("missed", "2020-01-31", -31.0)
+    verdict = result.members("plants").verdict("r", name="a")
+    assert (verdict.status, verdict.margin.magnitude) == ("missed", -31.0)
