@@ -1,0 +1,150 @@
+"""Corners of registers and standards that were once wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+import ecorules as er
+
+STANDARD = """\
+ecorules: 1
+id: standard
+window: 2021..2025
+indicators:
+  pm25: {unit: µg/m³}
+  so2: {unit: µg/m³}
+  part: {expression: "so2 / quantity('60 µg/m³')"}
+  index: {expression: "part + pm25 / quantity('35 µg/m³')"}
+rules:
+  pm25: {indicator: pm25, at_most: {schedule: {2021: 44, 2025: 40}, interpolate: linear}}
+  index: {indicator: index, at_most: 2}
+"""
+
+
+def status(
+    rules: str, registers: dict, as_of: str, *, head: str = "window: 2018..2020", **given
+) -> str:
+    plan = er.loads(f"ecorules: 1\nid: t\n{head}\nrules: {{r: {rules}}}\n")
+    return plan.evaluate(registers=registers, as_of=as_of, **given).verdict("r").status
+
+
+def test_a_schedule_of_a_standard_takes_the_times_of_the_rule_that_asks():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nindicators: {dust: {unit: µg/m³}}\n"
+        "rules: {r: {meets: {set: standard, rules: [pm25], as: {pm25: dust}}, throughout: 2021..2022}}"
+    )
+    # 44 at most in 2021, and on the line to 40 in 2025 43 in 2022
+    for value, expected in ((43.0, "met"), (43.5, "missed")):
+        result = plan.evaluate(
+            {"dust": {2021: 44, 2022: value}}, as_of=2022, standards=[er.loads(STANDARD)]
+        )
+        assert result.verdict("r").status == expected
+
+
+def test_an_indicator_that_is_not_matched_leaves_its_rule_undetermined():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nindicators: {pm25: {unit: mg/m³}}\n"
+        "rules: {r: {meets: {set: standard}, in: 2021}}"
+    )
+    verdict = plan.evaluate(
+        {"pm25": {2021: 0.04}}, as_of=2021, standards=[er.loads(STANDARD)]
+    ).verdict("r")
+    assert verdict.status == "undetermined"
+    assert [(part.rule, part.status) for part in verdict.parts] == [
+        ("pm25", "met"),
+        ("index", "undetermined"),
+    ]
+
+
+def test_an_edition_is_judged_only_while_it_is_in_force():
+    old = "ecorules: 1\nid: s\nedition: '1'\nin_force: {to: 2019-12-31}\nindicators: {x: {unit: t}}\nrules: {a: {indicator: x, at_most: 5}}"
+    new = "ecorules: 1\nid: s\nedition: '2'\nin_force: {from: 2020-01-01}\nindicators: {x: {unit: t}}\nrules: {a: {indicator: x, at_most: 3}}"
+    plan = er.loads(
+        "ecorules: 1\nid: t\nindicators: {x: {unit: t}}\nrules: {r: {meets: {set: s}, throughout: 2019..2020}}"
+    )
+    verdict = plan.evaluate(
+        {"x": {2019: 5, 2020: 3}}, as_of=2020, standards=[er.loads(old), er.loads(new)]
+    ).verdict("r")
+    assert verdict.status == "met"
+    assert [part.status for part in verdict.parts] == ["met", "met"]
+    assert (
+        plan.evaluate({"x": {2019: 5, 2020: 3}}, as_of=2020, standards=[er.loads(old)])
+        .verdict("r")
+        .status
+        == "undetermined"
+    )
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2021-01-10", "met"), ("2021-01-11", "missed")])
+def test_parts_in_place_share_the_days_of_grace_of_their_rule(day, expected):
+    head = "window: 2020\nregisters: {w: {rows: [a], attributes: {x: date, y: date}}}"
+    rule = "{for: w, all: [{done: x}, {any: [{done: y}]}], within: 10 days}"
+    given = {"w": {"a": {"x": "2020-12-31", "y": day}}}
+    assert status(rule, given, "2021-02-01", head=head, complete=True) == expected
+
+
+def test_a_planned_period_that_nobody_can_say_decides_nothing():
+    head = "window: 2020\nregisters: {w: {rows: [a], attributes: {x: date, planned: period}}}"
+    given = {"w": {"a": {"x": "2020-01-01", "planned": "?"}}}
+    assert (
+        status("{for: w, done: x <= planned}", given, "2020", head=head, complete=True)
+        == "undetermined"
+    )
+
+
+def test_what_is_not_said_today_may_be_said_by_the_reading_day():
+    head = "window: 2018..2020\nregisters: {w: {rows: [a], attributes: {person: text}}}"
+    rule = "{indicator: {share: w, meeting: known(person)}, at_least: 100 %}"
+    assert status(rule, {}, "2019", head=head) == "pending"
+    assert status(rule, {}, "2020", head=head) == "missed"
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        ("{count: w, during: on}", "missed"),
+        ("{count: w, during: on, meeting: kind == 'a'}", "missed"),
+        ("{count: w, where: kind == 'a'}", "missed"),
+        ("{count: w, meeting: kind == 'a'}", "not_applicable"),
+    ],
+)
+def test_a_count_of_an_empty_complete_register(count, expected):
+    head = "window: 2020\nregisters: {w: {attributes: {on: date, kind: [a, b]}}}"
+    assert (
+        status(f"{{indicator: {count}, at_least: 1}}", {}, "2020", head=head, complete=True)
+        == expected
+    )
+
+
+def test_a_register_of_places_that_belong_to_nobody_yet():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\n"
+        "registers: {s: {key: region, belongs: river, attributes: {river: text}}}\n"
+        "indicators: {cod: {unit: mg/L}}\n"
+        "rules: {r: {indicator: {share: s, meeting: cod <= 20}, at_least: 20 %}}"
+    )
+    assert plan.evaluate({"cod": {2020: 10}}, as_of=2020).verdict("r").status == "undetermined"
+
+
+def test_members_that_are_places_are_pointed_out():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nregisters: {c: {rows: [A, B]}}\n"
+        "indicators: {x: {unit: t}}\nrules: {r: {for: c, indicator: x, at_most: 3}}"
+    )
+    with pytest.raises(er.UsageError, match="key: region"):
+        plan.evaluate({"A": {"x": 1}, "B": {"x": 2}}, as_of=2020)
+
+
+def test_a_parameter_is_given_member_by_member():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nparameters: {quota: {unit: t}}\n"
+        "registers: {w: {rows: [a, b, c], attributes: {x: t}}}\n"
+        "rules: {r: {for: w, indicator: x, at_most: {assigned: quota}}}"
+    )
+    held = {"w": {"a": {"x": 3}, "b": {"x": 3}, "c": {"x": 1}}}
+    result = plan.evaluate(registers=held, as_of=2020, assign={"quota": {"a": 2, "b": "4000 kg"}})
+    assert {one.member: one.status for one in result.verdict("r").members} == {
+        "a": "missed",
+        "b": "met",
+        "c": "undetermined",
+    }
