@@ -159,11 +159,11 @@ def test_frames_hold_days_as_labels(members: er.Assessment) -> None:
 TABLE = """\
 tasks, members of plants, as of 2021: 4 of 24 verdicts, 1 met, 2 missed, 1 undetermined
 
-rule  name  status                 value          bound     margin  period  why
-both  株冶  met           done 2020-06-30  by 2020-12-31   184 days  2020
-both  昊华  missed        done 2021-02-01  by 2020-12-31   −32 days  2020
-both  智成  undetermined                   by 2020-12-31                     missing: land
-both  海利  missed      not by 2021-12-31  by 2020-12-31  −365 days  2020    land not yet"""
+rule  name  status                    value          bound     margin  period  why
+both  株冶  met             done 2020-06-30  by 2020-12-31   184 days  2020
+both  昊华  missed          done 2021-02-01  by 2020-12-31   −32 days  2020
+both  智成  undetermined                     by 2020-12-31                     missing: land
+both  海利  missed        not by 2021-12-31  by 2020-12-31  −365 days  2020    land not yet"""
 
 
 def test_terminal(members: er.Assessment) -> None:
@@ -173,9 +173,9 @@ def test_terminal(members: er.Assessment) -> None:
 def test_terminal_without_days(members: er.Assessment) -> None:
     lines = repr(members.filter(rule=["cleaned", "own_day", "early"])).splitlines()[3:]
     cells = [" ".join(line.split()) for line in lines]
-    assert cells[0] == "cleaned 株冶 met done by 2020-12-31"
+    assert cells[0] == "cleaned 株冶 met done by 2020-12-31 2020"
     assert cells[1] == "own_day 株冶 met done 2019-05-01 by 2019-05-01 0 days"
-    assert cells[3] == "cleaned 昊华 missed not done by 2020-12-31"
+    assert cells[3] == "cleaned 昊华 missed not done by 2020-12-31 2020"
     assert cells[4] == "own_day 昊华 undetermined missing: day"
     assert cells[7] == "own_day 智成 met done 2018-12-30 by 2018-12-31 1 day"
     assert cells[11] == "early 海利 missed not done by 2020-12-31 −365 days 2020"

@@ -180,9 +180,8 @@ def test_the_table_names_members() -> None:
     lines = repr(tasks()).splitlines()
     assert lines[0] == "tasks as of 2021: 6 missed"
     assert lines[3].split(None, 2) == ["both", "missed", "missed: 昊华, 海利; undetermined: 智成"]
-    assert repr(many({"a": {"output": 9}}, complete=True)).splitlines()[3].split() == (
-        "yards 中心 missed ≤ 3 t missed: a".split()
-    )
+    lines = repr(many({"a": {"output": 9}}, complete=True)).splitlines()
+    assert " ".join(lines[3].split()) == "yards missed ≤ 3 t missed: a"
 
 
 def test_a_table_of_members_always_names_them() -> None:

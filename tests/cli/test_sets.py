@@ -196,8 +196,17 @@ def test_schema_accepts_the_built_in_sets(capsys):
     yaml = pytest.importorskip("yaml")
     _, out, _ = run(capsys, "schema")
     validator = jsonschema.Draft202012Validator(json.loads(out))
+
+    def without_empty(value):
+        if isinstance(value, dict):
+            return {key: without_empty(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [without_empty(item) for item in value]
+        return value or None
+
     for path in er.built_in().values():
-        assert not list(validator.iter_errors(yaml.load(path.read_text("utf-8"), yaml.BaseLoader)))
+        read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        assert not list(validator.iter_errors(without_empty(read)))
 
 
 # lint

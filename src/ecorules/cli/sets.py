@@ -34,11 +34,11 @@ __all__ = ["lint", "list_sets", "schema_text", "show", "test"]
 
 
 def list_sets(given: Namespace) -> tuple[str, int]:
-    """List the rule sets that come with ecorules."""
+    """List the rule sets that come with ecorules, by the names that they are loaded by."""
     rows: list[list[Cell]] = [
-        [rule_set.id, title_text(rule_set.model.title, given.lang), rule_set.window or "",
+        [name, title_text(rule_set.model.title, given.lang), rule_set.window or "",
          len(rule_set.rules)]
-        for rule_set in map(load, built_in())
+        for name in built_in() for rule_set in [load(name)]
     ]  # fmt: skip
     return Rows(["id", "title", "window", "rules"], rows).render(given.format), NOTHING
 
@@ -234,11 +234,12 @@ def test(given: Namespace) -> tuple[str, int]:
     status = NOTHING
     for name in given.sets or built_in():
         rule_set = load(name)
+        shown = name if name in built_in() else rule_set.id
         for result in run_cases(rule_set):
             word = "passed" if result.passed else "failed" if result.error is None else "error"
             status = max(status, {"passed": NOTHING, "failed": FOUND, "error": UNUSABLE}[word])
-            rows.append([rule_set.id, result.title, len(result.checks), word])
-            details += _details(rule_set.id, result)
+            rows.append([shown, result.title, len(result.checks), word])
+            details += _details(shown, result)
     text = Rows(["set", "case", "checks", "result"], rows).render(given.format)
     if given.format in ("table", "markdown") and details:
         text = "\n\n".join([text, *details])

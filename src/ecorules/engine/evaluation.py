@@ -444,6 +444,7 @@ class Engine:
                     judged[mine],
                     registers.tables,
                     self.compiled.registers,
+                    only=registers.places.only,
                     given=registers.given,
                 )
                 whole = None if len(mine) == size else mine

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecorules.data import Panel, RegisterTable
-    from ecorules.engine.nodes import Register
+    from ecorules.engine.nodes import Register, RuleNode
 
-__all__ = ["WHOLE", "Places", "places_of"]
+__all__ = ["WHOLE", "Places", "check_judged", "places_of"]
 
 WHOLE = "*"
 """The place that all members belong to where the data name no other."""
@@ -38,11 +38,13 @@ class Places:
         every: a panel of all places; those without data have gaps alone.
         judged: the numbers of the series that are judged.
         panel: their panel.
+        only: the code of the one place that is judged, or None where there are several.
     """
 
     every: Panel
     judged: NDArray[np.intp]
     panel: Panel
+    only: int | None = None
 
 
 def places_of(
@@ -76,11 +78,65 @@ def places_of(
     if not len(judged):
         every = _added(every, [WHOLE], REGION)
         judged = _judged(every, members)
+    if any(len(table) and _crosses(registers[name], table) for name, table in tables.items()):
+        every = _completed(every)
+        judged = _judged(every, members)
     for name, table in tables.items():
         _check_owned(every, judged, registers[name], table)
+    only = _only(every, judged)
     if len(judged) == len(every.index):
-        return Places(every, judged, every)
-    return Places(every, judged, every.select(judged))
+        return Places(every, judged, every, only)
+    return Places(every, judged, every.select(judged), only)
+
+
+def check_judged(
+    places: Places, tables: Mapping[str, RegisterTable], rules: Iterable[RuleNode]
+) -> None:
+    """Refuse members that a rule is judged for, and that belong to a place that is not judged.
+
+    Raises:
+        UsageError: such a member would have no verdict.
+    """
+    index = places.panel.index
+    if REGION not in index.keys:
+        return
+    position = index.keys.index(REGION)
+    known = {
+        member_spelling(index.labels[position][code])
+        for code in np.unique(index.codes[position]).tolist()
+    }
+    for rule in rules:
+        if rule.register is None:
+            continue
+        table = tables[rule.register.name]
+        for member, label in zip(table.members, _told(rule.register, table), strict=False):
+            if member_spelling(label) not in known:
+                raise UsageError(
+                    f"{member!r} of {rule.register.name!r} belongs to {label!r}, which is a member "
+                    "of a register itself: no place is judged for it",
+                    code="whose-rows",
+                    hint="name the place that is judged, and the smaller one in an attribute",
+                )
+
+
+def _told(register: Register, table: RegisterTable) -> tuple[str, ...]:
+    """Return the places to which rows say that they belong; nothing where they do not say it."""
+    if register.belongs is not None:
+        return tuple(belonging(table, register))
+    return () if register.by_place else table.keys.get(REGION, ())
+
+
+def _only(panel: Panel, judged: NDArray[np.intp]) -> int | None:
+    """Return the code of the one place that is judged, if there is one and no other."""
+    if REGION not in panel.keys:
+        return 0
+    codes = np.unique(panel.index.codes[panel.keys.index(REGION)][judged])
+    return int(codes[0]) if len(codes) == 1 else None
+
+
+def _crosses(register: Register, table: RegisterTable) -> bool:
+    """Whether the rows of a register may be of places in scenarios of which there are no data."""
+    return register.by_place or len(table.keys) > 1
 
 
 def _with_scenarios(panel: Panel, tables: Mapping[str, RegisterTable]) -> Panel:
@@ -172,6 +228,32 @@ def _added(panel: Panel, labels: list[str], key: str) -> Panel:
     )
 
 
+def _completed(panel: Panel) -> Panel:
+    """Return a panel that has every place in every scenario."""
+    index = panel.index
+    if REGION not in index.keys or len(index.keys) == 1:
+        return panel
+    position = index.keys.index(REGION)
+    others = np.stack([held for number, held in enumerate(index.codes) if number != position])
+    combinations, held = np.unique(others, axis=1, return_inverse=True)
+    count = combinations.shape[1]
+    there = index.codes[position].astype(np.int64) * count + held.reshape(-1)
+    missing = np.setdiff1d(np.arange(len(index.labels[position]) * count), there)
+    if not len(missing):
+        return panel
+    rows = iter(combinations[:, missing % count])
+    codes = [
+        np.concatenate([old, missing // count if number == position else next(rows)])
+        for number, old in enumerate(index.codes)
+    ]
+    return replace(
+        panel,
+        index=SeriesIndex(index.keys, tuple(one.astype(np.int32) for one in codes), index.labels),
+        values=np.pad(panel.values, ((0, 0), (0, len(missing))), constant_values=np.nan),
+        _cache={},
+    )
+
+
 def _judged(panel: Panel, members: set[str]) -> NDArray[np.intp]:
     """Return the series of places that are members of no register."""
     if REGION not in panel.keys:
@@ -187,6 +269,7 @@ def _check_owned(
     panel: Panel, judged: NDArray[np.intp], register: Register, table: RegisterTable
 ) -> None:
     """Refuse a register whose rows might belong to any of several places."""
+    _check_keys(panel, table)
     if REGION not in panel.keys or not len(table):
         return
     if register.belongs is not None:
@@ -222,3 +305,19 @@ def _owner_hint(register: Register, table: RegisterTable, places: set[str]) -> s
     if any(member_spelling(member) in known for member in table.members):
         return f"its members are places of the data: write key: region under {register.name}"
     return "give the register's data a column of places, region"
+
+
+def _check_keys(panel: Panel, table: RegisterTable) -> None:
+    """Refuse rows of which a further key names nothing that the data have."""
+    for key, labels in table.keys.items():
+        if key in {REGION, SCENARIO} or key not in panel.keys:
+            continue
+        known = {member_spelling(label) for label in panel.index.labels[panel.keys.index(key)]}
+        for member, label in zip(table.members, labels, strict=True):
+            if member_spelling(label) not in known:
+                told = f"names the {key} {label!r}, which the data lack" if label else f"has no {key}"
+                raise UsageError(
+                    f"the row {member!r} of {table.shape.name!r} {told}",
+                    code="whose-rows",
+                    hint="correct it, or leave out the column",
+                )

@@ -116,6 +116,7 @@ class World:
         roots: the series that the set judges, by their number in the panel.
         tables: the contents of the registers, by name.
         registers: the registers, by name.
+        only: the code of the one place that is judged, or None where there are several.
         block: which of the judged series are looked at.
         given: parameters that are given member by member.
     """
@@ -127,6 +128,7 @@ class World:
         tables: Mapping[str, RegisterTable],
         registers: Mapping[str, Register],
         *,
+        only: int | None = None,
         block: tuple[World, int, int] | None = None,
         given: Given | None = None,
     ) -> None:
@@ -134,6 +136,7 @@ class World:
         self.roots = roots
         self.tables = tables
         self.registers = registers
+        self.only = only
         self.given: Given = given or {}
         self._whole = block
         self._spaces: dict[SpacePath, Space] = {}
@@ -146,6 +149,7 @@ class World:
             self.roots[first:last],
             self.tables,
             self.registers,
+            only=self.only,
             block=(self, first, last),
             given=self.given,
         )
@@ -204,32 +208,42 @@ class World:
             member=member,
             starts=starts,
             unnamed=self._unnamed(name, anchors),
-            alone=len(self._labels(self.roots)) <= 1,
+            alone=self._of_one_place(name),
         )
 
-    def _labels(self, series: Numbers) -> set[int]:
-        """Return the codes of the places of some series."""
-        index = self.panel.index
-        if REGION not in index.keys:
-            return {0}
-        return set(index.codes[index.keys.index(REGION)][series].tolist())
+    def _of_one_place(self, name: str) -> bool:
+        """Whether all members, those without a name as well, belong to the one judged place."""
+        if self.only is None or REGION not in self.panel.keys:
+            return self.only is not None
+        table, register = self.tables.get(name), self.registers[name]
+        if register.belongs is None and (register.by_place or (table and len(table))):
+            return table is None or REGION not in self.owners(name)
+        return len(self.panel.index.labels[self.panel.keys.index(REGION)]) == 1
 
     def _unnamed(self, name: str, anchors: Numbers) -> NDArray[np.float64]:
         """Return for each place how many members are said to exist, in all, and are not named."""
         size, table = self.registers[name].size, self.tables.get(name)
         if size is None:
             return np.zeros(len(anchors))
+        here = np.ones(len(anchors))
+        if REGION in self.panel.keys and self._of_one_place(name):
+            here = self._of_only(anchors).astype(np.float64)
         if table is None or not len(table):
-            return np.full(len(anchors), float(size))
+            return here * size
         if SCENARIO not in table.keys or SCENARIO not in self.panel.keys:
-            return np.full(len(anchors), float(size - len(table)))
+            return here * (size - len(table))
         _, codes = self._rows(name)
         position = self.panel.keys.index(SCENARIO)
         scenarios = len(self.panel.index.labels[position])
         held = codes[SCENARIO]
         named = np.bincount(held[held >= 0], minlength=scenarios)
         unnamed = np.maximum(size - named, 0).astype(np.float64)
-        return unnamed[self.panel.index.codes[position][anchors]]
+        return here * unnamed[self.panel.index.codes[position][anchors]]
+
+    def _of_only(self, anchors: Numbers) -> NDArray[np.bool_]:
+        """Return which series are of the one place that is judged."""
+        codes = self.panel.index.codes[self.panel.keys.index(REGION)]
+        return np.equal(codes[anchors], -1 if self.only is None else self.only)
 
     def _belonging(self, name: str, anchors: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return for each place where its rows begin, how many they are, and all rows in order."""
@@ -260,6 +274,8 @@ class World:
             codes[key] = np.array(
                 [numbers.get(member_spelling(label), -1) for label in labels], np.int64
             )
+        if REGION not in columns and REGION in index.keys and self.only is not None:
+            codes[REGION] = np.full(len(self.tables[name]), self.only, np.int64)
         if SCENARIO in columns:
             return self._in_every_scenario(name, columns[SCENARIO], codes)
         return np.arange(len(self.tables[name]), dtype=np.intp), codes
