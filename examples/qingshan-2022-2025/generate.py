@@ -1,4 +1,4 @@
-"""Writes SYNTHETIC 合成 data for the five rule sets of Qingshan's plan, 2022 to 2025.
+r"""Writes SYNTHETIC 合成 data for the five rule sets of Qingshan's plan, 2022 to 2025.
 
 Nothing here is an observation: every number and every day is drawn at random, with a fixed seed,
 so that a check shows targets that are met and missed, and some that cannot be told.
@@ -12,6 +12,12 @@ A check of one of them, here the goals, states the registers complete to its rea
     files = {file.stem.removeprefix("synthetic-"): file for file in folder.glob("synthetic-*.csv")}
     data, assign = files.pop("indicators"), files.pop("parameters", None)
     plan.evaluate(data, registers=files, assign=assign, complete=True, as_of=2025)
+
+The steelworks' limits in the folder safety are held against an outside standard, which is loaded
+beside the set: standards=["qingshan-2022-2025-steel-standard"], or in the shell
+
+    ecorules check qingshan-2022-2025-safety examples/qingshan-2022-2025/safety \
+        --complete true --as-of 2025 --standard qingshan-2022-2025-steel-standard
 
 The place is called 青山区(合成), so that no figure can be taken for one of the district.
 """
@@ -37,15 +43,15 @@ CHANCE = random.Random(20220810)  # noqa: S311 - made-up data, not secrets
 TASKS = {
     "goals": """assessment_scheme assessment_indicators incentives information_column
         complaint_centre report_line""",
-    "institutions": """rectification_ledger disclosure_system registration_update paid_use
+    "institutions": """rectification_ledger disclosure_system paid_use
         ecological_compensation asset_body asset_valuation farm_water_saving farm_water_demand
         provincial_order_6 city_order_1 forest_chiefs target_responsibility supervision_system
         inspection_mechanism joint_restoration ecological_management dual_duty joint_enforcement
         enforcement_guide monitoring_system park_voc_monitoring park_particle_monitoring
         energy_rights water_rights emission_rights carbon_rights""",
     "safety": """carbon_survey peak_study peak_plan greenhouse_accounting greenhouse_inventory
-        three_clearings park_scheme yard_problems hazardous_campaign groundwater_repair
-        emergency_system emergency_link hazard_list risk_database medical_campaign""",
+        three_clearings park_scheme yard_problems hazardous_campaign emergency_system
+        emergency_link hazard_list risk_database medical_campaign""",
     "space-economy": """source_red_line farmland_system shoreline_plan culture_park
         printing_materials refinery_study farm_services route_link transport_rating audit_plan
         green_factory_plan green_factory_body""",
@@ -58,9 +64,9 @@ DUTIES = {
     "safety": """sewer_upkeep outfall_supervision port_support voc_control mobile_sources
         off_road_machines building_dust road_dust cooking_fumes barbecue straw_burning
         staggered_work emission_inventory source_tracing yard_survey spoil_watch plot_lists
-        soil_list groundwater industrial_noise site_noise traffic_noise social_noise
-        biodiversity_publicity goldenrod waste_storage medical_waste radiation_monitoring
-        radiation_inspections""",
+        soil_list groundwater groundwater_repair industrial_noise site_noise traffic_noise
+        social_noise biodiversity_publicity goldenrod waste_storage medical_waste
+        radiation_monitoring radiation_inspections""",
     "space-economy": """shoreline_control circular_economy_law cleaner_production_law
         media_publicity""",
     "living-culture": """procurement_list green_offices green_families green_schools
@@ -78,9 +84,9 @@ PROJECTS = {
         two_rivers heping_park north_lake qingtan_lake corridor_node yangtze_wetland baowu_zone
         materials_cluster quality_life_belt industry_belt countryside_belt dust_recycling
         zinc_dust_return wenhaixing_base flower_sea wetland_farming fort_farming farming_area
-        town_area leisure_area model_village golden_belt power_supply power_grid old_gas_sets
-        new_gas_sets gas_grid gas_branches heating_grid metro_9 metro_10 metro_12 metro_19
-        metro_20 industrial_port logistics_park baowan_park catalytic_cracking ethylene
+        town_area leisure_area model_village golden_belt hydrogen_island power_supply power_grid
+        old_gas_sets new_gas_sets gas_grid gas_branches heating_grid metro_9 metro_10 metro_12
+        metro_19 metro_20 industrial_port logistics_park baowan_park catalytic_cracking ethylene
         light_hydrocarbons""",
     "living-culture": """source_zone sewers separation north_lake_sludge power_plant_sludge
         village_sewage village_waste village_toilets model_villages study_base family_base
@@ -107,6 +113,9 @@ INDICATORS = {
         "farmland": (3.84, 0.0, 0.002, "万亩"),
         "participation": (89.5, 0.1, 1.2, "%"),
         "satisfaction": (90.0, 0.1, 1.0, "%"),
+        "energy_per_gdp": (0.92, 0.04, 0.0, "吨标准煤/万元_2020"),
+        "water_per_gdp": (41.0, 2.0, 0.0, "m³/万元_2020"),
+        "land_per_gdp": (4.9, 0.3, 0.0, "公顷/亿元_2020"),
         "special_fund": (80.0, 10.0, 20.0, "万元"),
         "ecological_budget": (5200.0, 150.0, 400.0, "万元"),
     },
@@ -120,6 +129,9 @@ INDICATORS = {
         "ecological_index": (60.5, 0.1, 0.6, ""),
         "forest_grass_cover": (29.8, 0.0, 0.4, "%"),
         "aquatic_species": (12.0, 0.0, 0.0, "种"),
+        "industrial_waste": (1800.0, 40.0, 10.0, "万吨"),
+        "industrial_waste_use": (96.0, 0.1, 0.8, "%"),
+        "industrial_waste_safe": (100.0, 0.0, 0.0, "%"),
     },
     "space-economy": {
         "farmland": (3.84, 0.0, 0.002, "万亩"),
@@ -134,6 +146,8 @@ INDICATORS = {
         "separated_sewers": (48.0, 0.0, 3.0, "%"),
         "film_reuse": (80.0, 0.5, 2.0, "%"),
         "packaging_reuse": (70.0, 0.5, 2.0, "%"),
+        "household_waste": (400.0, 12.0, 4.0, "kg/人"),
+        "household_waste_use": (35.0, 0.2, 1.5, "%"),
         "farm_pollution": (210.0, 9.0, 2.0, "吨"),
         "sanitary_toilets": (91.0, 0.0, 3.0, "%"),
         "green_purchases": (880.0, 10.0, 40.0, "万元"),
@@ -151,6 +165,17 @@ HELD: dict[str, dict[str, tuple[str, Sequence[float | str | None]]]] = {
         "protected_animals": ("%", (100, 100, 100, 100)),
         "protected_plants": ("%", (100, 100, 100, 100)),
         "alien_invasion": ("", ("不明显", "不明显", "明显", "不明显")),
+        "radiation_forms": ("种", (2, 2, 3, 2)),
+        "sinter_particles": ("mg/m³", (None, None, 9.1, 8.2)),
+        "sinter_so2": ("mg/m³", (None, None, 33, 27)),
+        "sinter_nox": ("mg/m³", (None, None, 55, 46)),
+        "coke_particles": ("mg/m³", (None, None, 9.4, 8.8)),
+        "coke_so2": ("mg/m³", (None, None, 28, 26)),
+        "coke_nox": ("mg/m³", (None, None, 146, 138)),
+        "other_particles": ("mg/m³", (None, None, 9.9, 9.5)),
+        "other_so2": ("mg/m³", (None, None, 41, 38)),
+        "other_nox": ("mg/m³", (None, None, 176, 169)),
+        "clean_transport_share": ("%", (61, 68, 77, 83)),
         "hazardous_waste_treatment": ("%", (100, 100, 100, 100)),
         "medical_waste_treatment": ("%", (100, 100, None, 100)),
     },
@@ -222,6 +247,8 @@ def write_indicators(chapter: str) -> None:
         for year in (2021, *YEARS):
             rows.append((PLACE, str(year), name, f"{level:.4g}", unit))
             level += CHANCE.uniform(-down, up)
+            if unit == "%":
+                level = min(level, 100.0)
     for name, (unit, values) in HELD[chapter].items():
         before = [values[0]] if name == "waste_treatment" else []
         first = YEARS[0] - len(before)
@@ -260,6 +287,13 @@ def write_common(chapter: str) -> None:
 
 def write_goals() -> None:
     """Write the registers of the goals and safeguards."""
+    requirements = [
+        (name, asked_by, str(year), maybe(0.75 + 0.08 * (year - 2022), "true", "false"))
+        for asked_by, first, count in (("province", 2022, 6), ("ministry", 2023, 6))
+        for name in numbered(f"{asked_by}-requirement", count)
+        for year in range(first, 2026)
+    ]
+    write("goals", "requirements", "name asked_by period fulfilled", requirements)
     gates = (dt.date(2023, 7, 3), dt.date(2023, 12, 15), dt.date(2024, 5, 20), dt.date(2025, 1, 10))
     head = "name applied accepted recommended verified designated"
     write("goals", "application", head, [("qingshan", *gates, None)])
@@ -345,6 +379,9 @@ def write_institutions() -> None:
     ])  # fmt: skip
     duties = [
         "energy_target",
+        "registration_update",
+        "registration_supplement",
+        "registration_improvement",
         "publish_quality",
         "publish_policy",
         "publish_approvals",
@@ -374,6 +411,7 @@ def write_safety() -> None:
         "hazardous_waste",
         "oil_gas_storage",
         "other",
+        "no_risk",
     ]
     firms = []
     for name in numbered("firm", 15):
@@ -385,12 +423,23 @@ def write_safety() -> None:
     head = "name trade carbon_trading in_park own_pipe on_emergency_list plant_scheme"
     head += " hazardous_waste waste_facilities soil_listed soil_monitored risk hazards_checked"
     write(chapter, "enterprises", head, firms)
+    important = ("青山北湖", "竹子湖", "清潭湖", "synthetic-water-01")
     waters = [
-        (name, str(year), CHANCE.randint(1, 6), CHANCE.choice("ⅢⅣⅣⅣⅤ"), "Ⅳ")
-        for name in ("青山北湖", "竹子湖", "清潭湖", "synthetic-water-01", "synthetic-water-02")
+        (name, str(year), str(name in important).lower(),
+         CHANCE.randint(1, 6) if name in important else None, CHANCE.choice("ⅢⅣⅣⅣⅤ"), "Ⅳ")
+        for name in (*important, "synthetic-water-02")
         for year in YEARS
-    ]
-    write(chapter, "waters", "name period bulletins quality target", waters)
+    ]  # fmt: skip
+    write(chapter, "waters", "name period important bulletins quality target", waters)
+    zones = {"1": (55, 45), "2": (60, 50), "3": (65, 55), "4a": (70, 55)}
+    points = [
+        (f"synthetic-point-{zone}-{number}", zone, str(year),
+         f"{by_day - CHANCE.uniform(0.2, 4):.1f}", f"{by_night - CHANCE.uniform(-0.1, 4):.1f}")
+        for zone, (by_day, by_night) in zones.items()
+        for number in (1, 2)
+        for year in YEARS
+    ]  # fmt: skip
+    write(chapter, "noise_points", "name zone period day_level night_level", points)
     write(chapter, "campaigns", "name begun", [(name, day()) for name in numbered("campaign", 9)])
     sites: list[Sequence[Cell]] = []
     for kind in ("outfall", "waste_yard", "construction", "key_plot", "contaminated_plot"):
@@ -420,7 +469,9 @@ def write_safety() -> None:
             sites.append((name, kind, *(dates.get(word) for word in order)))
     head = "name kind opened closed accepted rectified video_room sampled assessed"
     write(chapter, "sites", head, sites)
-    write(chapter, "violations", "name kind happened", [])
+    write(chapter, "violations", "name kind happened", [
+        ("synthetic-event-01", "scheme_breach", dt.date(2024, 1, 12)),
+    ])  # fmt: skip
     acts = [(f"synthetic-list-{year}", "emergency_list", dt.date(year, 9, 30)) for year in YEARS]
     write(chapter, "acts", "name duty held", acts)
 
@@ -481,6 +532,7 @@ def write_living_culture() -> None:
     write(chapter, "officials", "name trained", officials)
     estates = [(name, CHANCE.randint(60, 520)) for name in numbered("estate", 20)]
     write(chapter, "estates", "name green_distance", estates)
+    write(chapter, "violations", "name kind happened", [])
     acts = [(f"synthetic-survey-{year}", "survey", dt.date(year, 11, 15)) for year in YEARS]
     write(chapter, "acts", "name duty held", acts)
 

@@ -73,6 +73,8 @@ SERIES: Mapping[str, Mapping[str, tuple[float, float, float, int, str]]] = {
         "farm_enterprises": (4, 2.4, 0, 0, "家"),
         "farm_cooperatives": (40, 23, 3, 0, "家"),
         "farm_households": (500, 160, 10, 0, "户"),
+        "family_farms": (2100, 260, 40, 0, "家"),
+        "cooperatives": (3900, 210, 30, 0, "家"),
         "research_spending": (54, 7, 1.5, 1, "亿元"),
         "patents_held": (8.2, 1.4, 0.2, 2, "件/万人"),
         "culture_contribution": (5.4, 0.45, 0.1, 2, "%"),
@@ -88,6 +90,8 @@ SERIES: Mapping[str, Mapping[str, tuple[float, float, float, int, str]]] = {
         "young_innovators": (96, 5, 1, 0, "名"),
         "top_graduates": (104, 4, 3, 0, "名"),
         "secondments": (101, 2, 1, 0, "名"),
+        "dispatched_talents": (84, 7, 2, 0, "名"),
+        "professional_farmers": (8800, 900, 120, 0, "人"),
         "government_investment": (205, 8, 3, 1, "亿元"),
         "investment_focus": (52, 2.5, 0.5, 1, "%"),
         "poor_employed": (18200, 2400, 300, 0, "人"),
@@ -112,19 +116,20 @@ PARAMETERS: Mapping[str, tuple[str, Sequence[Sequence[object]]]] = {
     "land": ("basic_elimination", [(90,)]),
     "opening": ("year,investment_plan", [(2018, 220), (2019, 225), (2020, 226)]),
     "reform": (
-        "year,basically_no_visit,basically_online,energy_cap,energy_cut,water_cap,water_cut,land_cap,land_cut",
+        "year,basically_established,basically_no_visit,basically_online,energy_cap,energy_cut,water_cap,water_cut,land_cap,land_cut",
         [
-            (2018, 80, 90, 1160, 3.2, 22.6, 5, 87000, 4),
-            (2019, 80, 90, 1175, 3.2, 22.4, 5, 87600, 4),
-            (2020, 80, 90, 1190, 3.2, 22.2, 5, 88500, 4),
+            (2018, 80, 80, 90, 1160, 3.2, 22.6, 5, 87000, 4),
+            (2019, 80, 80, 90, 1175, 3.2, 22.4, 5, 87600, 4),
+            (2020, 80, 80, 90, 1190, 3.2, 22.2, 5, 88500, 4),
         ],
     ),
 }
 TASKS = {
-    "environment": """joint_air_control xiangjiang_third supply_and_treatment ecological_shore
+    "environment": """dust_control vehicle_control discharge_control burning_control
+        coal_control joint_air_control xiangjiang_third supply_and_treatment ecological_shore
         sponge_city city_waters water_civilisation farmland_survey soil_quality_list plot_list
         negative_list firm_list farmland_quality farmland_repair panjiachong jinpenling
-        power_plant""",
+        resettlement demolition new_industries new_town power_plant""",
     "land": """qingshuitang_wetland panlong_lake songxizi_wetland guanzhuang_wetland
         dongyang_wetland green_belt ecological_park hill_closure logging_limits
         village_surroundings unsafe_houses livestock_standard green_aquaculture
@@ -134,20 +139,21 @@ TASKS = {
         quality_city""",
     "opening": """lilou_expressway chajie_expressway xiamen_railway hengfu_railway youxian_road
         lianzhu_expressway second_lock multimodal europe_line bonded_centre e_commerce
-        trade_services trade_cloud processing_trade park_upgrade furong skill_contests
-        fast_track rural_talent debt_check""",
+        trade_services trade_cloud processing_trade park_upgrade furong joint_training
+        skill_contests fast_track rural_talent debt_check""",
     "reform": """capacity_mechanism platform_companies housing_reform debt_for_equity fee_list
         intermediaries renovation_awards smart_zhuzhou services_database complaints_platform
         services_supervision credit_system property_rights registration green_finance
         emissions_trading green_heart_compensation xiangjiang_compensation mishui_compensation
-        lujiang_compensation wetland_compensation forest_compensation rail_bus""",
+        lujiang_compensation wetland_compensation forest_compensation low_carbon_city
+        rail_bus""",
 }
 PROGRAMMES = {
     "environment": {"campaign": 40, "blue_sky": 25, "water_action": 30, "xiangjiang_second": 120,
                     "soil_action": 18},
     "land": {"city_shade": 60, "national_villages": 22, "hunan_villages": 24, "double_reform": 10},
     "industry": {"green_manufacturing": 12},
-    "reform": {"low_carbon_city": 20, "third_stage": 36},
+    "reform": {"third_stage": 36},
 }  # fmt: skip
 PORTS = ["甲港", "乙港", "丙港", "丁港", "戊港", "己港", "庚港", "辛港"]
 COUNTIES = ["天元区", "芦淞区", "荷塘区", "石峰区", "渌口区", "醴陵市", "攸县", "茶陵县", "炎陵县"]
@@ -262,11 +268,22 @@ class Writer:
 
 
 def _environment(out: Writer) -> None:
-    lists = "policy,problem_list,goal_list,measure_list,task_list,duty_list,drive,chief"
-    out.dated("rivers", ["湘江", "洣水", "渌水", *PORTS], f"joint,{lists}")
+    lists = "joint,policy,problem_list,goal_list,measure_list,task_list,duty_list,drive,chief"
+    groups = {"湘江": "一江", "洣水": "两水", "渌水": "两水", **dict.fromkeys(PORTS, "八港")}
+    rows: list[Sequence[object]] = [
+        (name, group, *(out.day() for _ in lists.split(","))) for name, group in groups.items()
+    ]
+    out.write("rivers", f"name,group,{lists}", rows)
+    started = {"化学需氧量": 61000, "氨氮": 6900, "二氧化硫": 24000, "氮氧化物": 31000}
+    rows = [
+        (name, year, round(amount * out.chance.uniform(0.99, 1.01) * 0.95 ** (year - 2017)))
+        for name, amount in started.items()
+        for year in YEARS
+    ]
+    out.write("pollutants", "name,year,emissions[吨]", rows)
     areas = {"主城区": 8, "县城": 5, "乡镇": 4}
     out.kinds("black_waters", "area", areas, "cleared", never=0.1)
-    rows: list[Sequence[object]] = []
+    rows = []
     for kind, place in (("城区", "河东"), ("城区", "河西"), ("园区", "高新区"), ("建制镇", "白关")):
         water = "工业废水" if kind == "园区" else "生活污水"
         for year in (2018, 2019, 2020):
@@ -338,6 +355,14 @@ def _industry(out: Writer) -> None:
             output *= out.chance.uniform(1.1, 1.22)
     out.write("chains", "name,year,output[亿元]", rows)
     out.dated("service_clusters", [f"集聚区{n}" for n in range(1, 10)], "advanced")
+    services = "总部经济 金融保险 现代物流 会展经济 旅游 文化 体育 健康 养老"
+    rows = []
+    for name in services.split():
+        output = out.chance.uniform(12, 160)
+        for year in YEARS:
+            rows.append((name, year, round(output, 1)))
+            output *= out.chance.uniform(1.01, 1.12) if name != "会展经济" or year < 2019 else 0.8
+    out.write("priority_services", "name,year,value_added[亿元]", rows)
     amounts = {
         ("现代农业产业园", "国家级"): 1, ("现代农业特色产业集聚区", "省级"): 2,
         ("现代农业特色产业集聚区", "市级"): 1, ("绿色工厂", "省级"): 8, ("绿色工厂", "国家级"): 3,
@@ -405,6 +430,8 @@ def _opening(out: Writer) -> None:
 
 
 def _reform(out: Writer) -> None:
+    names = ("自然资源资产产权", "用途管制", "生态保护红线", "生态补偿", "生态环境保护管理")
+    out.write("institutions", "name,established", [(name, out.day()) for name in names])
     exits = {"僵尸企业": 4, "有色冶炼": 3, "化工": 4, "煤炭": 2, "烟花鞭炮": 6}
     out.kinds("exits", "kind", exits, "gone", never=0.05)
     rows: list[Sequence[object]] = []
@@ -451,9 +478,14 @@ def _safeguards(out: Writer) -> None:
             rows.append((f"{kind}{year}", kind, out.day(year, year), *parts, ""))
         for number in range(1, 6):
             name, held = f"干部任用{year}-{number}", out.day(year, year)
-            rows.append((name, "干部任用", held, "", "", "", "true"))
+            kind = "干部任用" if number > 1 else "干部奖惩"
+            rows.append((name, kind, held, "", "", "", "true"))
     out.write("acts", "name,kind,held,timetable,assignments,duties,results_used", rows)
-    out.dated("counties", COUNTIES, "plan,first_responsible,monitored", late=0.03)
+    out.dated("counties", COUNTIES, "plan,monitored", late=0.03)
+    members = [(CITY, "市"), *((name, "县市区") for name in COUNTIES)]
+    members += [(f"乡镇{n}", "乡镇街道") for n in range(1, 11)]
+    rows = [(name, level, out.day(late=0.03)) for name, level in members]
+    out.write("governments", "name,level,first_responsible", rows)
     out.dated("departments", DEPARTMENTS, "assigned")
     cases = [("案件1", "2018-09-03", "", "2019-03-11"), ("案件2", "2019-05-20", "2019-06-01", "?")]
     out.write("damage_cases", "name,found,left_office,pursued", cases)

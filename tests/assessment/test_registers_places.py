@@ -240,3 +240,17 @@ def test_selected_by_people() -> None:
 def test_places_count_under_the_people_of_the_rule() -> None:
     found = tasks().by("lead")
     assert {label: part.total for label, part in found.items()} == {"市发改委": 1, "(none)": 5}
+
+
+def test_a_register_that_answers_is_called_by_its_title() -> None:
+    plan = er.loads("""
+ecorules: 1
+id: x
+window: 2020
+registers: {towns: {title: {en: Towns, zh: 各乡镇}, key: region, attributes: {}}}
+indicators: {x: {unit: t}}
+rules: {x: {indicator: x, at_most: 3 t, lead: [towns, 市环保局]}}
+""")
+    result = plan.evaluate({"x": {2020: 1}}, as_of=2020)
+    assert result.explain("x").endswith("\n  lead: Towns, 市环保局")
+    assert result.explain("x", "zh").endswith("\n  牵头单位：各乡镇、市环保局")

@@ -37,7 +37,8 @@ class Crowd:
     """Members: those that are known, ``unnamed`` ones that exist, and perhaps endless ``more``.
 
     ``certain`` says that the unnamed are asked; ``may_fail`` that something is asked of members
-    beside being counted; ``value`` is what is known of the value of any member.
+    beside being counted; ``asks`` that there is no number where nobody is asked (N15); ``value``
+    is what is known of the value of any member.
     """
 
     chances: list[Chance]
@@ -45,6 +46,7 @@ class Crowd:
     certain: bool = False
     more: bool = False
     may_fail: bool = True
+    asks: bool = True
     value: Ends = field(default_factory=lambda: gap({"members_unknown"}))
 
 
@@ -65,7 +67,7 @@ def numbers_met(crowd: Crowd, *, share: bool) -> Ends:
         if share:
             results.append(passing / asked if asked else None)
         else:
-            results.append(float(passing) if asked or not crowd.may_fail else None)
+            results.append(float(passing) if asked or not crowd.asks else None)
     numbers = [result for result in results if result is not None]
     if not numbers and not crowd.more:
         return nobody()

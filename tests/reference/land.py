@@ -76,11 +76,16 @@ class Land:
         return register.size - len({(row.label, row.place) for row in rows})
 
     def alone(self, name: str) -> bool:
-        """Say whether there is one place that members of a register can belong to (N9)."""
+        """Say whether there is one place that members of a register can belong to (N9).
+
+        A register that tells the places of its rows may tell another one of those to come.
+        """
         register = self.registers[name]
-        if register.by_place and register.belongs is None:
-            return True
-        return len({series[:1] for series in self.roots}) == 1
+        if len({series[:1] for series in self.roots}) != 1:
+            return False
+        if register.belongs is None and (register.by_place or register.rows):
+            return all(row.place is None for row in register.rows)
+        return len({series[:1] for series in self.worlds}) == 1
 
     # -- who belongs where --------------------------------------------------------------------
 

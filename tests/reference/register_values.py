@@ -42,7 +42,7 @@ def register_value(world: World, definition: Definition, period: Period) -> Ends
         if unknown or crowd.unnamed or crowd.more:
             flags |= {"left_out"}
         chances = [chance for chance in chances if known(chance)]
-        crowd = Crowd(chances, may_fail=crowd.may_fail)
+        crowd = Crowd(chances, may_fail=crowd.may_fail, asks=crowd.asks)
     result = _reduced(world, definition, replace(crowd, chances=chances), natural)
     if not result.asked:
         return replace(nobody(), flags=flags)
@@ -94,6 +94,7 @@ def _crowd(
         certain=land.alone(register.name) and not _may_be_left_out(register, definition),
         more=bool(open_why),
         may_fail="meeting" in definition,
+        asks="meeting" in definition and not ("count" in definition and "during" in definition),
         value=_any_value(world, register, definition, period),
     )
     # what is not known of a member is one reason, whatever it is (N16)

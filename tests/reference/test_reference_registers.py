@@ -214,6 +214,17 @@ def test_n15_a_quota_that_nobody_delivered_is_missed():
     assert place(rule, {}) == ("undetermined", "members_unknown")
 
 
+def test_n15_a_count_within_a_period_is_a_flow_and_0_where_nothing_happened():
+    fires = {"count": "log", "during": "held", "meeting": "kind == 'fire'"}
+    rule = {"indicator": fires, "at_most": "0", "in": "2020"}
+    assert place(rule, {}, complete=True) == ("met", "compared")
+    leak = {"log": [{"name": "1", "held": "2020-07-01", "kind": "leak"}]}
+    assert place(rule, leak, complete=True) == ("met", "compared")
+    assert place(rule, leak) == ("undetermined", "members_unknown")
+    unsure = {"log": [{"name": "1", "held": "2020-07-01"}]}
+    assert place(rule, unsure, complete=True) == ("undetermined", "members_unknown")
+
+
 @pytest.mark.parametrize(
     "what",
     [

@@ -326,7 +326,7 @@ class Verdict:
     @property
     def first_attained(self) -> Period | None:
         """The first seen period since the start of the window at which it passes alone."""
-        if self._number is None:
+        if self._number is None or self.is_of_members:
             return None
         return questions.first_attained(self._evidence.evaluation, self._number, self._series)
 

@@ -144,7 +144,7 @@ def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
     for position, judgement in enumerate(rule.judgements):
         outcome = frame.row(judgement.outcome)
         counts = outcome == deciding
-        if not judgement.comparisons:
+        if not judgement.comparisons or rule.node.done is not None:
             # What is true or false without a number has no margin, and yet a period.
             found.period = np.where(counts & (found.period < 0), np.int32(position), found.period)
         for compared in judgement.comparisons:

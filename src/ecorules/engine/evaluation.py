@@ -18,6 +18,7 @@ from ecorules.engine.binding.scope import Scope
 from ecorules.engine.binding.tape import Tape
 from ecorules.engine.details import details
 from ecorules.engine.nodes import Attribute, Derived, Given, Observed, Ranked
+from ecorules.engine.places import check_judged
 from ecorules.engine.program import NARROW, Program
 from ecorules.engine.walk import observed_behind, sources_behind
 from ecorules.engine.world import World
@@ -316,6 +317,7 @@ class Engine:
         judged = panel if registers is None else registers.places.panel
         contents: Mapping[str, Contents] = {}
         if registers is not None:
+            check_judged(registers.places, registers.tables, self.compiled.nodes)
             contents = registers.contents(self.compiled.registers, seen.last_day, self._times_of)
         setting = _Setting(panel, parameters, seen.last_day, default, registers, contents)
         parts = tuple(self._parts(setting, dates))

@@ -306,8 +306,16 @@ class Account(ABC):
         return self.clause(document, source.clause, source.phrase)
 
     def people(self, names: Sequence[str]) -> str:
-        """A list of units, with an open end where the text leaves it open."""
-        closed = [name for name in names if name != OPEN]
+        """A list of units, with an open end where the text leaves it open.
+
+        The name of a register stands for its members.
+        """
+        registers = self.verdict.model.registers or {}
+        closed = [
+            (in_language(registers[name].title, self.lang) if name in registers else None) or name
+            for name in names
+            if name != OPEN
+        ]
         return self.units_listed(closed, is_open=OPEN in names)
 
     def amount_in(self, number: float, unit: str) -> str:

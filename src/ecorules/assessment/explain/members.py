@@ -304,6 +304,8 @@ class AboutMembers(MemberWords):
         how = one.roll.how
         if one.roll.open and how is not None and how.how == "share":
             return ""  # however few are known, others may turn it
+        if one.least == 0 and not math.isfinite(one.most):
+            return ""
         low, high = (self._amount(one, number) for number in (one.least, one.most))
         if one.least == one.most:
             return f" = {low}"

@@ -140,7 +140,7 @@ class ChineseMembers(AboutMembers):
             return f"共{asked:,}个对象"
         if not how.meeting:
             return f"{count:,}个对象" if count else "无"
-        return f"{asked:,}个对象中{count:,}个符合"
+        return f"{asked:,}个对象中{count:,}个符合" if asked else "无"
 
     def failing(self, names: str) -> str:
         """Who does not meet what is asked."""

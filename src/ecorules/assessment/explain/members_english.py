@@ -134,6 +134,8 @@ class EnglishMembers(AboutMembers):
             return f"over {_members(asked)}"
         if not how.meeting:
             return _members(count) if count else "none"
+        if not asked:
+            return "none"
         return f"{count:,} of {_members(asked)} {'meets' if count == 1 else 'meet'} it"
 
     def failing(self, names: str) -> str:

@@ -81,7 +81,10 @@ class Duties:
         missing = not own and None in periods
         more = reductions.is_open(register, last, missing=missing)
         grouping = Grouping(inner.path, more, not inner.unseen)
-        status = rules.tape.outcome(GROUP_STATUS, (inner.status,), options=grouping)
+        rows, seen = (inner.status,), float(rules.scope.as_of.toordinal())
+        if inner.due != NONE:
+            rows = (inner.status, inner.due)
+        status = rules.tape.outcome(GROUP_STATUS, rows, (seen,), options=grouping)
         if own or None in periods:
             outcome = rules.tape.outcome(FROM_STATUS, (status,))
             judgements: tuple[Judgement, ...] = (Judgement(None, outcome),)

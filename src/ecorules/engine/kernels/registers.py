@@ -422,14 +422,20 @@ def _any_of(space: Space, hit: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found
 
 
-def _group_status(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
-    """Statuses of members -> the status of `all` of them, for each place."""
+def _group_status(inputs: Arrays, params: Params, options: Any) -> tuple[NDArray[Any], ...]:
+    """Statuses of members -> the status of `all` of them, for each place.
+
+    A second input holds the due days of members that have their own; ``params`` is then the last
+    day that is seen.
+    """
     grouping, space = options
-    (status,) = inputs
+    status = inputs[0]
     result = np.full(space.places, ABSENT, np.uint8)
     result[_any_of(space, status == MET)] = MET
     more = (space.unnamed > 0) | grouping.open
     result[more] = UNDETERMINED if grouping.seen else PENDING
+    for due in inputs[1:]:
+        result[more & _any_of(space, due > params[0])] = PENDING
     result[_any_of(space, status == UNDETERMINED)] = UNDETERMINED
     result[_any_of(space, status == PENDING)] = PENDING
     result[_any_of(space, status == MISSED)] = MISSED
