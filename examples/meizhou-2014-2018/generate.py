@@ -99,7 +99,7 @@ REQUIREMENT_SERIES = {
 # Who reported late, and on which year.
 LATE_REPORTS = {("大埔县", 2016), ("市旅游局", 2017)}
 COUNTED = {"个", "台", "辆", "种"}
-CLOSED = {
+CLOSED: Mapping[str, Mapping[int, float]] = {
     "clinker_closed": {2013: 624, 2014: 52, 2015: 30},
     "grinding_closed": {2013: 50, 2014: 22, 2015: 19},
     "copper_closed": {2013: 0, 2014: 0.9, 2015: 0.6},
