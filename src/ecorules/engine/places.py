@@ -315,7 +315,9 @@ def _check_keys(panel: Panel, table: RegisterTable) -> None:
         known = {member_spelling(label) for label in panel.index.labels[panel.keys.index(key)]}
         for member, label in zip(table.members, labels, strict=True):
             if member_spelling(label) not in known:
-                told = f"names the {key} {label!r}, which the data lack" if label else f"has no {key}"
+                told = (
+                    f"names the {key} {label!r}, which the data lack" if label else f"has no {key}"
+                )
                 raise UsageError(
                     f"the row {member!r} of {table.shape.name!r} {told}",
                     code="whose-rows",

@@ -141,6 +141,7 @@ class World:
         self._whole = block
         self._spaces: dict[SpacePath, Space] = {}
         self._days: dict[tuple[str, str, Span | None], NDArray[np.float64]] = {}
+        self._times: dict[tuple[str, str], tuple[Mapping[Period | None, int], Numbers]] = {}
 
     def block(self, first: int, last: int) -> World:
         """Return the world as some of the judged series see it."""
@@ -153,7 +154,7 @@ class World:
             block=(self, first, last),
             given=self.given,
         )
-        found._days = self._days
+        found._days, found._times = self._days, self._times
         return found
 
     def space(self, path: SpacePath) -> Space:
@@ -396,9 +397,15 @@ class World:
         self, name: str, attribute: str, period: Period | None, path: SpacePath
     ) -> NDArray[np.float64]:
         """Return where a planned period is the one asked for (None: is blank)."""
-        table = self.tables[name]
-        told = [one == period for one in times(table, attribute)]
-        return np.array(told, np.float64)[self.space(path).member]
+        found = self._times.get((name, attribute))
+        if found is None:
+            numbers: dict[Period | None, int] = {}
+            planned = times(self.tables[name], attribute)
+            codes = np.array([numbers.setdefault(one, len(numbers)) for one in planned], np.intp)
+            found = self._times[name, attribute] = (numbers, codes)
+        known, held = found
+        told = np.equal(held[self.space(path).member], known.get(period, -1))
+        return told.astype(np.float64)
 
     def others(self, path: SpacePath) -> NDArray[np.float64]:
         """Return which peers are not the one that is compared with them."""

@@ -58,6 +58,7 @@ class BoundRule:
         status: row of the status.
         parts: of a composite.
         unseen: whether a judged period has not been seen.
+        waits: whether a judged period, with its days of grace, is not over.
         members: the same rule for each member, where this is the verdict of their place.
         path: for whom it is judged: for places, or for members of registers.
         due: row of the days by which members must have done it, where each has its own.
@@ -68,6 +69,7 @@ class BoundRule:
     status: int
     parts: tuple[BoundRule, ...] = ()
     unseen: bool = False
+    waits: bool = False
     members: BoundRule | None = None
     path: SpacePath = ()
     due: int = NONE

@@ -81,7 +81,8 @@ class Duties:
         missing = not own and None in periods
         more = reductions.is_open(register, last, missing=missing)
         grouping = Grouping(inner.path, more, not inner.unseen)
-        rows, seen = (inner.status,), float(rules.scope.as_of.toordinal())
+        seen = float(rules.scope.as_of.toordinal())
+        rows: tuple[int, ...] = (inner.status,)
         if inner.due != NONE:
             rows = (inner.status, inner.due)
         status = rules.tape.outcome(GROUP_STATUS, rows, (seen,), options=grouping)
@@ -92,7 +93,9 @@ class Duties:
             judgements = tuple(
                 self._for_place(entry, inner, register, node) for entry in inner.judgements
             )
-        return BoundRule(node, judgements, status, unseen=inner.unseen, members=inner)
+        return BoundRule(
+            node, judgements, status, unseen=inner.unseen, waits=inner.waits, members=inner
+        )
 
     def _for_place(
         self, entry: Judgement, inner: BoundRule, register: Register, node: RuleNode
@@ -130,7 +133,7 @@ class Duties:
             )
         judgements: list[Judgement] = []
         statuses: list[int] = []
-        unseen = False
+        unseen = waits = False
         for chosen in product(*choices):
             found = self._dated(node, attributes, chosen, inherited)
             masks = [
@@ -140,11 +143,19 @@ class Duties:
             mask = masks[0] if len(masks) == 1 else tape.add(LESSER, tuple(masks))[0]
             statuses.append(tape.outcome(MASKED_STATUS, (found.status, mask)))
             unseen |= found.unseen
+            waits |= found.waits
             for entry in found.judgements:
                 outcome = tape.outcome(MASKED_OUTCOME, (entry.outcome, mask))
                 judgements.append(entry._replace(outcome=outcome))
         status = tape.outcome(LEAST_STATUS, tuple(statuses))
-        return BoundRule(node, tuple(judgements), status, unseen=unseen, path=rules.values.path)
+        return BoundRule(
+            node,
+            tuple(judgements),
+            status,
+            unseen=unseen,
+            waits=waits,
+            path=rules.values.path,
+        )
 
     def _dated(
         self,
@@ -171,7 +182,14 @@ class Duties:
         due = all(period is None or rules.scope.is_due(period, node.within) for period in times)
         rows = tuple(entry.outcome for entry in judgements)
         status = tape.outcome(FOLD, rows, options=UNDETERMINED if due else PENDING)
-        return BoundRule(node, tuple(judgements), status, unseen=not due, path=rules.values.path)
+        return BoundRule(
+            node,
+            tuple(judgements),
+            status,
+            unseen=not due,
+            waits=not due,
+            path=rules.values.path,
+        )
 
     def at_period(self, node: RuleNode, period: Period | None) -> Judgement:
         """Bind a condition that must hold on the reading day of one period."""
@@ -281,6 +299,7 @@ class Duties:
             status,
             parts,
             unseen=not due,
+            waits=not due,
             path=rules.values.path,
         )
 

@@ -141,7 +141,9 @@ class Rules:
             options=UNDETERMINED if due else PENDING,
         )
         unseen = any(period is not None and not self.scope.is_seen(period) for period in times)
-        return BoundRule(node, judgements, status, unseen=unseen, path=self.values.path)
+        return BoundRule(
+            node, judgements, status, unseen=unseen, waits=not due, path=self.values.path
+        )
 
     def alone(self, node: RuleNode, period: Period) -> int:
         """Return the outcome of a rule judged at one period alone."""
@@ -474,7 +476,13 @@ class Rules:
                 options=(len(judgements), not due),
             )
         return BoundRule(
-            node, tuple(judgements), status, parts, unseen=not due, path=self.values.path
+            node,
+            tuple(judgements),
+            status,
+            parts,
+            unseen=not due,
+            waits=not due,
+            path=self.values.path,
         )
 
 

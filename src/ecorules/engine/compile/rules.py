@@ -10,7 +10,7 @@ from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.counts import Counts
 from ecorules.engine.compile.measures import Measures, period_grain
 from ecorules.engine.compile.sources import MAX_DEPTH, Sources
-from ecorules.engine.compile.standards import Standards
+from ecorules.engine.compile.standards import Standards, lend_grace
 from ecorules.engine.nodes import (
     AtPeriod,
     Bound,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import PeriodReference, Reference, Source
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
-    from ecorules.periods import Grain, Span
+    from ecorules.periods import Grain
     from ecorules.units import Unit
 
 __all__ = ["Rules"]
@@ -478,7 +478,7 @@ class Rules:
                         timed=timed or bool(periods),
                         readers=readers,
                     )
-                    _lend_grace(inner, node.within)
+                    lend_grace(inner, node.within)
                     parts.append((inner, False))
             except Unusable:
                 bad = True
@@ -502,17 +502,6 @@ class Rules:
                 f"write it in place, or add for: {register.name} to {name!r}",
             )
         return part
-
-
-def _lend_grace(part: RuleNode, within: Span | None) -> None:
-    """Give a part in place the days of grace of the rule it stands in, if it has none."""
-    if within is None or part.within is not None:
-        return
-    part.within = within
-    if part.composite is not None:
-        for inner, by_id in part.composite.parts:
-            if not by_id:
-                _lend_grace(inner, within)
 
 
 def _named(model: Rule, word: str) -> str:

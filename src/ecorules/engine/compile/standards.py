@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from ecorules.language.document import Path
     from ecorules.language.loading import Draft
     from ecorules.language.models import InForce, Meets
+    from ecorules.periods import Span
 
-__all__ = ["Standards"]
+__all__ = ["Standards", "lend_grace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,17 @@ class Standards:
             if draft.model.id == meets.set.strip()
             and (meets.edition is None or draft.model.edition == meets.edition)
         ]
-        editions = [self._edition(draft, meets, share, (*path, "meets")) for draft in drafts]
+        at: Path = (*path, "meets")
+        editions = [self._edition(draft, node, share, at) for draft in drafts]
         editions.sort(key=lambda edition: edition.start)
         node.standard = Standard(meets.set.strip(), meets.edition, tuple(editions))
 
-    def _edition(self, draft: Draft, meets: Meets, share: bool, path: Path) -> Edition:
+    def _edition(self, draft: Draft, node: RuleNode, share: bool, path: Path) -> Edition:
         from ecorules.engine.compile.rules import Rules  # noqa: PLC0415 - rules hold standards
 
+        meets, within = node.model.meets, node.within
+        if meets is None:
+            raise Unusable
         context = self.context.beside(draft)
         context.read_window()
         rules = Rules(context, self._ours(draft, meets, path))
@@ -82,6 +87,8 @@ class Standards:
                 key=True,
             )
         parts = tuple((_timed_here(node), False) for node in found)
+        for part, _ in parts:
+            lend_grace(part, within)
         return Edition(
             draft.model.edition or "",
             *in_force(draft.model.in_force),
@@ -183,3 +190,14 @@ def _timed_here(node: RuleNode) -> RuleNode:
         (_timed_here(part), by_id and not part.timeless) for part, by_id in node.composite.parts
     )
     return replace(node, composite=replace(node.composite, parts=parts))
+
+
+def lend_grace(part: RuleNode, within: Span | None) -> None:
+    """Give a part in place the days of grace of the rule it stands in, if it has none."""
+    if within is None or part.within is not None:
+        return
+    part.within = within
+    if part.composite is not None:
+        for inner, by_id in part.composite.parts:
+            if not by_id:
+                lend_grace(inner, within)
