@@ -148,3 +148,73 @@ def test_a_parameter_is_given_member_by_member():
         "b": "met",
         "c": "undetermined",
     }
+
+
+SPILLS = """\
+ecorules: 1
+id: t
+window: 2025
+registers:
+  spills: {attributes: {day: date}}
+  plants: {attributes: {closed: date}}
+rules:
+  ban: {indicator: {count: spills, during: day}, at_most: 0}
+  plants: {for: plants, done: closed}
+"""
+
+
+def spilled(**given) -> tuple[str, str, set[str]]:
+    result = er.loads(SPILLS).evaluate(as_of=2025, **given)
+    statuses = (result.verdict("ban").status, result.verdict("plants").status)
+    return (*statuses, {note.code for note in result.notes})
+
+
+def test_a_column_that_is_not_there_is_no_silence():
+    columns = {"name": ["s1"], "date": ["2025-04-01"]}
+    assert spilled(registers={"spills": columns}, complete={"spills": True}) == (
+        "undetermined",
+        "undetermined",
+        {"unknown-attribute"},
+    )
+    rows = [{"name": "s1", "date": "2025-04-01"}]
+    assert spilled(registers={"spills": rows}, complete={"spills": True})[0] == "undetermined"
+    misspelt = {"name": ["a"], "clsoed": ["2025-03-01"]}
+    assert spilled(registers={"plants": misspelt}, complete={"plants": True})[1] == "undetermined"
+
+
+def test_a_blank_that_is_left_out_of_a_record_is_a_blank():
+    assert spilled(registers={"plants": {"a": {}}}, complete={"plants": True})[1] == "missed"
+    assert (
+        spilled(registers={"plants": {"name": ["a"], "closed": [None]}}, complete=True)[1]
+        == "missed"
+    )
+
+
+def test_a_register_that_is_complete_and_was_never_given_is_pointed_out():
+    assert spilled(complete=True) == ("met", "not_applicable", {"nothing-given"})
+    assert spilled(complete={"spills": True}) == ("met", "undetermined", set())
+    empty = {"name": [], "day": []}
+    assert spilled(registers={"spills": empty}, complete={"spills": True}) == (
+        "met",
+        "undetermined",
+        set(),
+    )
+
+
+def test_members_that_belong_to_nobody_who_is_asked_are_pointed_out():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\n"
+        "registers:\n"
+        "  zones: {key: region, rows: [north]}\n"
+        "  cities: {key: region, belongs: zone, attributes: {zone: text}}\n"
+        "indicators: {pm25: {unit: µg/m³}, mean: {mean: cities, of: pm25}}\n"
+        "rules: {r: {for: zones, indicator: mean, at_most: 35}}"
+    )
+    cities = {"a": {"zone": "China"}, "b": {"zone": "China"}}
+    data = {"a": {"pm25": 30}, "b": {"pm25": 44}, "China": {"pm25": 40}}
+    result = plan.evaluate(data, registers={"cities": cities}, complete=True, as_of=2020)
+    assert result.verdict("r").status == "not_applicable"
+    assert "strangers" in {note.code for note in result.notes}
+    cities = {"a": {"zone": "north"}, "b": {"zone": "north"}}
+    result = plan.evaluate(data, registers={"cities": cities}, complete=True, as_of=2020)
+    assert result.verdict("r", region="China").status == "missed"

@@ -8,6 +8,7 @@ import numpy as np
 
 from ecorules.assessment.evidence import Evidence
 from ecorules.assessment.excuses import Excuse, excused
+from ecorules.assessment.membership import register_asked
 from ecorules.assessment.record import Asked, data_digests, record
 from ecorules.assessment.selection import Selection, chosen_words
 from ecorules.assessment.summary import CODES, STATUSES, Breakdown, Summary, all_of_each
@@ -101,7 +102,7 @@ class Assessment:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """What of the data was not used, and why."""
-        return self.evaluation.panel.notes
+        return self.evaluation.notes
 
     @property
     def statuses(self) -> NDArray[np.uint8]:
@@ -357,6 +358,13 @@ class Assessment:
         chosen_words(rule, ids, "rule")
         number = ids.index(rule)
         index = self.evaluation.panel.index
+        register = register_asked(self.evaluation, rule, keys)
+        if register is not None:
+            told = ", ".join(f"{key}={label!r}" for key, label in keys.items())
+            raise NotFoundError(
+                f"{told} is a member of {register!r}, not a place", code="not-selected",
+                hint=f"ask result.members({register!r}).explain({rule!r}, {told})",
+            )  # fmt: skip
         here = np.flatnonzero(index.mask(**keys))
         here = here[[self.selection.holds(number, series) for series in here.tolist()]]
         if not len(here):

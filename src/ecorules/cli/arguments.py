@@ -65,6 +65,10 @@ def parser() -> argparse.ArgumentParser:
         metavar="STATUS,...",
         help="show only verdicts of these statuses; the exit status is that of all",
     )  # fmt: skip
+    check.add_argument(
+        "--members", metavar="REGISTER",
+        help="the verdicts of the members of this register, on the rules for them",
+    )  # fmt: skip
     check.add_argument("--explain", action="store_true", help="say why, for every verdict shown")
     _add_output(check)
 
@@ -72,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     _add_set_and_data(explain, rule=True)
     explain.add_argument(
         "--for", dest="keys", action="append", default=[], metavar="KEY=VALUE",
-        help="which series: region=株洲, scenario=baseline, or another key column",
+        help="which series: region=株洲, scenario=baseline, or another key column; or which member "
+        "of the register that the rule is for: name=株冶",
     )  # fmt: skip
     _add_language(explain)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.assessment import STATUSES
+from ecorules.assessment.membership import register_asked
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.folders import open_folder
 from ecorules.cli.output import Cell, Rows, as_json, rounded
 from ecorules.data.files import is_file
+from ecorules.engine.members import Members
 from ecorules.errors import UsageError, did_you_mean
 from ecorules.ruleset import load
 
@@ -43,6 +45,8 @@ def check(given: Namespace) -> tuple[str, int]:
                 hint=f"write some of {','.join(STATUSES)}",
             )
     result = evaluated(given)
+    if given.members is not None:
+        result = result.members(given.members)
     if given.rules:
         result = result.filter(rule=given.rules)
     shown = result.filter(status=given.statuses) if given.statuses else result
@@ -53,6 +57,9 @@ def explain(given: Namespace) -> tuple[str, int]:
     """Say why one rule has its verdict, for one series or for each of a few."""
     result = evaluated(given)
     keys: dict[str, Any] = _pairs(given.keys, "--for")
+    if keys and given.rule in result.rules:
+        register = register_asked(result.evaluation, given.rule, keys)
+        result = result if register is None else result.members(register)
     for key in keys:
         if key not in result.keys:
             raise UsageError(
@@ -233,7 +240,7 @@ def _rendered(result: Assessment, given: Namespace) -> str:
 
 def _scored(result: Assessment, lang: str) -> list[str]:
     """Return the points and the grade, where the set has a scorecard."""
-    if result.rule_set.model.scorecard is None:
+    if result.rule_set.model.scorecard is None or isinstance(result.evaluation, Members):
         return []
     scores = result.scores()
     return [scores[0].explain(lang) if len(scores) == 1 else str(scores)]

@@ -12,7 +12,7 @@ from ecorules.periods import Grain, Span
 
 if TYPE_CHECKING:
     from ecorules.engine.nodes import RuleNode
-    from ecorules.language.models import Indicator, Title
+    from ecorules.language.models import Indicator, Meets, Title
     from ecorules.ruleset import RuleSet
 
 __all__ = ["Words", "title_text"]
@@ -111,6 +111,12 @@ class Words:
     # What is measured
 
     def _measure(self, rule: Rule | Reference) -> str:
+        text = self._measured(rule)
+        if isinstance(rule, Rule) and rule.for_ is not None:
+            return self._say("each of {}: {}", "每个{}：{}").format(self._register(rule.for_), text)
+        return text
+
+    def _measured(self, rule: Rule | Reference) -> str:
         for word in ("increase", "decrease"):
             of = getattr(rule, word)
             if of is not None:
@@ -121,7 +127,17 @@ class Words:
             return self._say("total of {0} since {1}", "{0}自{1}起累计").format(
                 self._named(rule.total), self._period(rule.since or "")
             )
+        if rule.rank is not None:
+            return self._say("rank of {} among {}", "{}在{}中的位次").format(
+                self._named(rule.rank), self._register(rule.among or "")
+            )
         if isinstance(rule, Rule):
+            if rule.done is not None:
+                return self._say("{} done", "完成 {}").format(rule.done)
+            if rule.meets is not None:
+                return self._say("how many are met of the rules of {}", "{}的规则中满足的项数").format(
+                    self._standard(rule.meets)
+                )
             for word, pair in _COMPOSITES.items():
                 parts = getattr(rule, word)
                 if parts is not None:
@@ -132,6 +148,25 @@ class Words:
                 self._named(rule.mean), self._span(rule.over or "")
             )
         return self._derived(rule) if isinstance(rule, Reference) else ""
+
+    def _standard(self, meets: Meets) -> str:
+        """Return which rules of another set are asked for."""
+        told = [
+            self._say(word, zh) + " " + ", ".join(given)
+            for word, zh, given in (
+                ("edition", "版本", [meets.edition] if meets.edition else None),
+                ("rules", "规则", meets.rules),
+                ("tags", "标签", meets.tags),
+            )
+            if given
+        ]
+        if not told:
+            return meets.set
+        return self._say("{} ({})", "{}（{}）").format(meets.set, self._say("; ", "；").join(told))
+
+    def _register(self, name: str) -> str:
+        register = (self._set.model.registers or {}).get(name)
+        return (title_text(register.title, self.lang) if register is not None else "") or name
 
     def _change(self, rule: Rule | Reference, word: str, name: str) -> str:
         rises = word == "increase"
@@ -204,6 +239,8 @@ class Words:
         if rule.between is not None:
             low, high = (self._value(value, unit) for value in rule.between)
             told.append(self._say(f"between {low} and {high}", f"{low}至{high}"))
+        if rule.meets is not None and not told:
+            told.append(self._say("all", "全部"))
         if rule.must is not None:
             told.append(self._pick(_MUST[rule.must]))
         if rule.tolerance is not None:

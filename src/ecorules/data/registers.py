@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,16 @@ from ecorules.data.attributes import (
     read_cell,
 )
 from ecorules.data.joining import joined
+from ecorules.data.mapping import is_table
 from ecorules.data.members import open_sheet
 from ecorules.data.reading import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from ecorules.data.members import Sheet
     from ecorules.errors import Problem
     from ecorules.periods import Period
     from ecorules.units import UnitSystem
@@ -91,6 +94,8 @@ class RegisterTable:
         listed: the members that the rule file lists, as the file writes them.
         sources: names of what was read.
         notes: what in the data was not used, and why.
+        absent: attributes of which neither the file nor a column of the data says anything: that
+            they are blank says nothing either, whatever is stated complete.
     """
 
     shape: RegisterShape
@@ -103,6 +108,7 @@ class RegisterTable:
     listed: frozenset[str]
     sources: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
@@ -226,7 +232,24 @@ def read_register(
         frozenset(shape.rows or ()),
         () if opened is None else (opened.table.source,),
         () if opened is None else opened.notes,
+        _absent(shape, given, opened),
     )
+
+
+def _absent(shape: RegisterShape, given: Any, opened: Sheet | None) -> frozenset[str]:
+    """Return the attributes that should have been given, and of which nothing is said at all.
+
+    A table has a column for what it knows. Records may leave out what is blank, unless they
+    name something else instead.
+    """
+    if opened is None:
+        return frozenset()
+    records = isinstance(given, (list, tuple))
+    records = records or (isinstance(given, Mapping) and not is_table(given))
+    if records and not any(note.code == "unknown-attribute" for note in opened.notes):
+        return frozenset()
+    said = {name for row in (shape.rows or {}).values() for name, text in row.items() if text}
+    return frozenset(shape.attributes).difference(said, opened.attributes)
 
 
 def _days(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ecorules.data import RegisterTable
     from ecorules.engine.nodes import Attribute, Register
     from ecorules.engine.places import Places
+    from ecorules.errors import Problem
     from ecorules.periods import Period
 
 __all__ = ["Registers"]
@@ -32,6 +33,7 @@ class Registers:
         tables: by name.
         places: all places, and which of them are judged.
         complete: what is stated complete, as it was given.
+        notes: what deserves a second look.
         given: parameters that are given member by member: (name, period) -> register -> a value
             for each row, NaN for none.
     """
@@ -39,6 +41,7 @@ class Registers:
     tables: Mapping[str, RegisterTable]
     places: Places
     complete: Any = None
+    notes: tuple[Problem, ...] = ()
     given: Mapping[tuple[str, Period | None], Mapping[str, NDArray[np.float64]]] = field(
         default_factory=dict
     )
@@ -67,6 +70,7 @@ class Registers:
                     for attribute in times_of
                     if attribute.register == name
                 },
+                self.tables[name].absent,
             )
             for name, register in registers.items()
         }

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import CompiledSet, Source
     from ecorules.engine.program import Frame
     from ecorules.engine.world import SpacePath
+    from ecorules.errors import Problem
     from ecorules.periods import Period, PeriodRange
 
 __all__ = ["Engine", "Evaluation", "Part", "Where", "block_size", "split"]
@@ -145,6 +146,19 @@ class Evaluation:
 
             found = self._members[register] = members_of(self, register)
         return found
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What of the data was not used, or deserves a second look."""
+        found = list(self.panel.notes)
+        if self.registers is not None:
+            for table in self.registers.tables.values():
+                found += table.notes
+            found += self.registers.notes
+        for part in self.parts:
+            if part.world is not None:
+                found += part.world.notes.values()
+        return tuple(dict.fromkeys(found))
 
     @property
     def rule_ids(self) -> tuple[str, ...]:

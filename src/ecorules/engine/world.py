@@ -16,7 +16,7 @@ import numpy as np
 from ecorules.data.attributes import member_spelling
 from ecorules.data.index import REGION, SCENARIO
 from ecorules.engine.binding.scope import add_span
-from ecorules.errors import UsageError
+from ecorules.errors import Place, Problem, UsageError
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ class World:
         self.given: Given = given or {}
         self._whole = block
         self._spaces: dict[SpacePath, Space] = {}
+        self.notes: dict[str, Problem] = {}
         self._days: dict[tuple[str, str, Span | None], NDArray[np.float64]] = {}
         self._times: dict[tuple[str, str], tuple[Mapping[Period | None, int], Numbers]] = {}
 
@@ -155,6 +156,7 @@ class World:
             given=self.given,
         )
         found._days, found._times = self._days, self._times
+        found.notes = self.notes
         return found
 
     def space(self, path: SpacePath) -> Space:
@@ -196,6 +198,8 @@ class World:
                 code="too-much",
                 hint="evaluate fewer series at a time",
             )
+        if not total and len(anchors) and name in self.tables and len(self.tables[name]):
+            self._note_strangers(name, outer)
         owner = np.repeat(np.arange(len(anchors), dtype=np.intp), count)
         starts = np.concatenate([[0], np.cumsum(count)]).astype(np.intp)
         within = np.arange(total, dtype=np.intp) - starts[owner]
@@ -210,6 +214,17 @@ class World:
             starts=starts,
             unnamed=self._unnamed(name, anchors),
             alone=self._of_one_place(name),
+        )
+
+    def _note_strangers(self, name: str, outer: SpacePath) -> None:
+        """Note that no row of a register belongs to anybody who is asked about it."""
+        whom = f"a member of {outer[-1][0]!r}" if outer else "a place that is judged"
+        self.notes[name] = Problem(
+            "strangers",
+            f"no row of {name!r} belongs to {whom}",
+            "name in the rows the place that they belong to: in a column region, or for places in "
+            "the attribute that belongs: names",
+            Place(name),
         )
 
     def _of_one_place(self, name: str) -> bool:

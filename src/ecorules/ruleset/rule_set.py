@@ -382,7 +382,21 @@ class RuleSet:
             )  # fmt: skip
             for text in tables[name].texts:
                 vocabulary.code(text)
-        return Registers(tables, places_of(panel, tables, declared), complete)
+        notes = tuple(
+            Problem(
+                "nothing-given",
+                f"the register {name!r} is stated complete, and no rows are given for it",
+                f"say so of it alone where that is meant: complete={{{name!r}: ...}}",
+                Place(name),
+            )
+            for name, register in declared.items()
+            if complete
+            and not isinstance(complete, Mapping)
+            and (given or {}).get(name) is None
+            and not register.is_closed
+            and not register.rows
+        )
+        return Registers(tables, places_of(panel, tables, declared), complete, notes)
 
     def _parameters(
         self, assign: Any, panel: Panel

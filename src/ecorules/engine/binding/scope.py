@@ -41,12 +41,14 @@ class Contents:
         closed: whether the rule file says how many members there are.
         complete: up to when, and in which stretches, there are no rows but those given.
         times: the planned periods of members, by attribute, each once.
+        absent: attributes of which nothing is said at all.
     """
 
     rows: Mapping[tuple[str, Period | None], int]
     closed: bool
     complete: Completeness
     times: Mapping[str, tuple[Period, ...]]
+    absent: frozenset[str] = frozenset()
     grains: dict[str, tuple[Grain, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,7 +57,9 @@ class Contents:
     @property
     def key(self) -> tuple[object, ...]:
         """What tells two layouts apart."""
-        return (tuple(self.rows), self.closed, self.complete, tuple(self.times.items()))
+        return (
+            tuple(self.rows), self.closed, self.complete, tuple(self.times.items()), self.absent,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -394,7 +394,10 @@ class Values:
             cell,
             register=source.register if cell >= 0 else "",
         )
-        until = self.scope.contents(source.register).complete.until
+        contents = self.scope.contents(source.register)
+        silent = source.name in contents.absent
+        until = None if silent else contents.complete.until
+        complete = complete and not silent
         known = -1.0 if until is None else float(until.toordinal())
         return self.tape.add(READ, (date, day), (math.inf if complete else known,))[0]
 

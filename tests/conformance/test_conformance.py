@@ -1,0 +1,156 @@
+"""The cases of this folder, held against the library: from Python, on frames, by the command."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from conformance_kit import (
+    CASE_KEYS,
+    CASES,
+    EXPECTED,
+    SENTENCES,
+    STATUSES,
+    VERDICT_KEYS,
+    columns,
+    command,
+    evaluate,
+    found,
+    load,
+)
+
+import ecorules as er
+from ecorules.cli import main
+
+JUDGED = [case for case in CASES if not {"error", "refused"} & case.keys and not case.known_defect]
+REFUSED = [case for case in CASES if "refused" in case.keys and not case.known_defect]
+BROKEN = [case for case in CASES if "error" in case.keys and not case.known_defect]
+DEFECTS = [case for case in CASES if case.known_defect]
+FRAMED = [case for case in JUDGED if columns(case) is not None]
+FRAMES = {
+    "pandas": pd.DataFrame,
+    "polars": pl.DataFrame,
+    "lazy": pl.LazyFrame,
+    "pyarrow": pa.table,
+}
+FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::5]]
+COMMAND_SAMPLE = [case for case in JUDGED if case.keys & {"expect", "places", "series", "score"}][::3]
+
+
+@pytest.mark.parametrize("case", JUDGED, ids=str)
+def test_a_case_comes_out_as_expected(case):
+    result = evaluate(case)
+    assert not list(found(case, result.to_dict()))
+    if "status" in case.expected:
+        assert result.status() == case.expected["status"]
+    if "inheritance" in case.expected:
+        told = {one.rule: one.how for one in er.inheritance(result.rule_set)}
+        assert told == case.expected["inheritance"]
+    if "warns" in case.expected:
+        assert [one.code for one in load(case.text).warnings] == case.expected["warns"]
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=str)
+def test_a_broken_set_is_refused_by_code_and_line(case):
+    with pytest.raises(er.RuleSetError) as caught:
+        load(case.text, tuple(case.given.get("parents", ())))
+    expected = case.expected["error"]
+    expected = {"code": expected} if isinstance(expected, str) else expected
+    problems = caught.value.problems
+    assert expected["code"] in [problem.code for problem in problems]
+    (first, *_) = (problem for problem in problems if problem.code == expected["code"])
+    assert first.place.line == expected.get("line", first.place.line)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_what_cannot_be_used_is_refused_by_its_code(case):
+    with pytest.raises(er.EcorulesError) as caught:
+        evaluate(case)
+    assert not isinstance(caught.value, er.RuleSetError)
+    assert caught.value.code == case.expected["refused"]
+
+
+@pytest.mark.parametrize("case", DEFECTS, ids=str)
+def test_a_known_defect_is_still_there(case):
+    """Such a case asks for what the text says; once it is given, the mark goes."""
+    try:
+        if "error" in case.expected:
+            load(case.text, tuple(case.given.get("parents", ())))
+            return
+        result = evaluate(case)
+    except er.EcorulesError:
+        assert not {"error", "refused"} & case.keys
+        return
+    assert "refused" in case.keys or list(found(case, result.to_dict()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "case"), FRAME_SAMPLE, ids=[f"{kind}-{case}" for kind, case in FRAME_SAMPLE]
+)
+def test_every_kind_of_frame_gives_the_same(kind, case):
+    result = evaluate(case, data=FRAMES[kind](columns(case)))
+    assert not list(found(case, result.to_dict()))
+
+
+@pytest.mark.parametrize("case", COMMAND_SAMPLE, ids=str)
+def test_the_command_gives_the_same(case, tmp_path, capsys):
+    arguments = command(case, tmp_path)
+    if arguments is None:
+        return
+    status = main(arguments)
+    told = json.loads(capsys.readouterr().out)
+    assert not list(found(case, told))
+    undone = told["summary"]["missed"] + told["summary"]["undetermined"]
+    assert status == (1 if undone else 0)
+
+
+# The cases themselves
+
+
+def test_there_are_cases_enough_with_names_of_their_own():
+    names = [case.id for case in CASES]
+    assert len(names) == len(set(names))
+    assert len(names) >= 400
+    assert len(COMMAND_SAMPLE) > 100
+    assert len(FRAME_SAMPLE) > 100
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_case_is_well_formed(case):
+    assert case.keys <= CASE_KEYS
+    assert case.keys & EXPECTED
+    assert case.sentences
+    assert set(case.sentences) <= set(SENTENCES)
+    assert re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+){1,2}", case.id)
+    for wanted in _wanted(case):
+        assert (wanted if isinstance(wanted, str) else wanted.get("status", "met")) in STATUSES
+        assert isinstance(wanted, str) or set(wanted) <= VERDICT_KEYS
+
+
+def _wanted(case):
+    expected = case.expected
+    groups = [expected["expect"]] if "expect" in expected else []
+    groups += [*expected.get("places", {}).values()]
+    groups += [one["expect"] for one in expected.get("series", [])]
+    if "rule" in case.keys:
+        return groups
+    return [one for group in groups for one in group.values()]
+
+
+@pytest.mark.parametrize("number", SENTENCES)
+def test_every_sentence_has_cases_on_both_sides(number):
+    """At least two cases name it, and not all of them expect the same."""
+    about = [case for case in CASES if number in case.sentences]
+    assert len(about) >= 2
+    assert len({repr(sorted(case.expected.items())) for case in about}) >= 2
+
+
+def test_every_sentence_is_in_the_reference():
+    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8")
+    numbers = {int(number) for number in re.findall(r"^\*\*(\d+)\.\*\*", page, re.MULTILINE)}
+    assert numbers == set(SENTENCES)
