@@ -72,6 +72,7 @@ _PERIOD = re.compile(
     r"|[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?"
     r"|(?P<cmonth>\d{1,2})月(?:(?P<cday>\d{1,2})日)?)?"
 )
+_END_OF = re.compile(r"(?P<of>\d{4})\s*年?\s*(?:年?[底末]|年终)前?")
 _HINT = "write 2020, 2020-H1, 2020-Q3, 2020-07 or 2020-07-15"
 
 
@@ -100,7 +101,9 @@ class Period:
         """
         match = _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None:
-            raise PeriodError(f"{text!r} is not a period", hint=_HINT)
+            end = _END_OF.fullmatch(text.strip())
+            hint = f"write {end['of']}: what is due by a period is due by its end" if end else _HINT
+            raise PeriodError(f"{text!r} is not a period", hint=hint)
         part = match.groupdict()
         year = int(part["year"])
         month = part["month"] or part["cmonth"]

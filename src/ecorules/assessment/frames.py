@@ -74,7 +74,10 @@ def columns(
                 numbers["value"][rows, column] = scale.value(details.value)
                 numbers["bound"][rows, column] = scale.value(details.bound)
             numbers["margin"][rows, column] = scale.margin(details.margin)
-            judged = [periods.code(str(entry.period)) for entry in bound.judgements]
+            judged = [
+                -1 if entry.period is None else periods.code(str(entry.period))
+                for entry in bound.judgements
+            ]
             codes["period"][rows, column] = np.array([*judged, -1], np.int32)[details.period]
             for name in ("reason", "flags", "end"):
                 codes[name][rows, column] = getattr(details, name)

@@ -237,8 +237,8 @@ def _explain(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
     if absent.any():
         _explain_absence(frame, found, rule, absent)
     settled = status <= MISSED
-    if rule.due != NONE and frame.program.scope is not None:
-        ahead = frame.row(rule.due) > frame.program.scope.as_of.toordinal()
+    if rule.ends != NONE and frame.program.scope is not None and rule.is_compared:
+        ahead = frame.row(rule.ends) > frame.program.scope.as_of.toordinal()
         found.reason[settled & ahead] = _REASON["early"]
     said = np.uint8(0)
     if any(bound.tolerance is not None for bound in rule.node.bounds):

@@ -47,6 +47,7 @@ BLOCK = 16_384
 """Series in one block: a row of them stays in cache."""
 
 _PROGRAMS = 64
+_LOOKED_AT = 4
 _LARGEST_FRAME = 64 * 1024 * 1024 // 8
 
 
@@ -61,6 +62,7 @@ class Part:
         given: their parameters.
         world: the members of registers, for a set that has some; values and parameters are then
             of all places.
+        looked_at: the frames of the places that were asked about last, which have many members.
     """
 
     program: Program
@@ -68,6 +70,7 @@ class Part:
     values: NDArray[np.float64]
     given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float]
     world: World | None = None
+    looked_at: dict[int, Frame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -77,6 +80,17 @@ class Part:
     def run(self, block: slice, *, show: bool = False) -> Frame:
         """Run the program for a block of the series."""
         return self.program.run(self.values, self.given, block, world=self.world, show=show)
+
+    def of_place(self, column: int) -> Frame:
+        """Return the rows of one place, and of all its members if it has some."""
+        found = self.looked_at.get(column)
+        if found is None:
+            found = self.run(slice(column, column + 1), show=True)
+            if self.world is not None:
+                for other in list(self.looked_at)[: -(_LOOKED_AT - 1)]:
+                    self.looked_at.pop(other, None)
+                self.looked_at[column] = found
+        return found
 
 
 class Where(NamedTuple):
@@ -97,7 +111,9 @@ class Where(NamedTuple):
     def run(self, program: Program | None = None) -> Frame:
         """Run a program, by default that of its part, for the one place."""
         part = self.part
-        return (program or part.program).run(
+        if program is None:
+            return part.of_place(self.column)
+        return program.run(
             part.values,
             part.given,
             slice(self.column, self.column + 1),

@@ -17,7 +17,7 @@ from ecorules.engine.world import belonging
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -81,8 +81,11 @@ def places_of(
     if any(len(table) and _crosses(registers[name], table) for name, table in tables.items()):
         every = _completed(every)
         judged = _judged(every, members)
+    without = [
+        name for name, table in tables.items() if registers[name].by_place and not len(table)
+    ]
     for name, table in tables.items():
-        _check_owned(every, judged, registers[name], table)
+        _check_owned(every, judged, registers[name], table, without)
     only = _only(every, judged)
     if len(judged) == len(every.index):
         return Places(every, judged, every, only)
@@ -266,9 +269,16 @@ def _judged(panel: Panel, members: set[str]) -> NDArray[np.intp]:
 
 
 def _check_owned(
-    panel: Panel, judged: NDArray[np.intp], register: Register, table: RegisterTable
+    panel: Panel,
+    judged: NDArray[np.intp],
+    register: Register,
+    table: RegisterTable,
+    without: Sequence[str],
 ) -> None:
-    """Refuse a register whose rows might belong to any of several places."""
+    """Refuse a register whose rows might belong to any of several places.
+
+    Places of a register ``without`` rows are taken for places that are judged themselves.
+    """
     _check_keys(panel, table)
     if REGION not in panel.keys or not len(table):
         return
@@ -286,11 +296,11 @@ def _check_owned(
             raise UsageError(
                 f"it is not said to which place the rows of {register.name!r} belong: {few}, ...",
                 code="whose-rows",
-                hint=_owner_hint(register, table, places),
+                hint=_owner_hint(register, table, places, without),
             )
         return
     blank = [member for member, label in zip(table.members, told, strict=True) if not label]
-    if blank:
+    if blank and _only(panel, judged) is None:
         raise UsageError(
             f"it is not said to which place {blank[0]!r} of {register.name!r} belongs",
             code="whose-rows",
@@ -298,7 +308,15 @@ def _check_owned(
         )
 
 
-def _owner_hint(register: Register, table: RegisterTable, places: set[str]) -> str:
+def _owner_hint(
+    register: Register, table: RegisterTable, places: set[str], without: Sequence[str]
+) -> str:
+    if without:
+        name = without[0]
+        return (
+            f"{name!r} is a register of places and has no rows, so that its places stand among "
+            f"these: give its rows, registers={{{name!r}: ...}}, or --register {name}=FILE"
+        )
     if register.by_place:
         return "add belongs: with the attribute that names the place of each"
     known = {member_spelling(place) for place in places}

@@ -142,15 +142,17 @@ class Frame:
             world=self.world,
             path=path,
             element=element,
+            whole=self,
         )
 
 
 @dataclass(slots=True)
 class _Focus(Frame):
-    """The rows of one member of a frame."""
+    """The rows of one member of a frame, the whole of which knows why they are gaps."""
 
     path: SpacePath = ()
     element: int = 0
+    whole: Frame | None = None
 
     def row(self, number: int) -> NDArray[Any]:
         return self._seen(number, Frame.row(self, number))
@@ -158,8 +160,9 @@ class _Focus(Frame):
     def why(self, number: int) -> Masks:
         mask = self._why.get(number)
         if mask is None:
-            whole = Frame(self.program, self.floats, self.outcomes, self.size, world=self.world)
-            mask = self._why[number] = self._seen(number, whole.why(number))
+            if self.whole is None:
+                raise TypeError(self)
+            mask = self._why[number] = self._seen(number, self.whole.why(number))
         return mask
 
     def _seen(self, number: int, row: NDArray[Any]) -> NDArray[Any]:
@@ -426,8 +429,7 @@ def _shown(tape: Tape, rules: Sequence[BoundRule]) -> Iterator[int]:
         if rule.members is not None:
             pending.append(rule.members)
         yield rule.status
-        if rule.due != NONE:
-            yield rule.due
+        yield from (row for row in (rule.due, rule.ends) if row != NONE)
         for judgement in rule.judgements:
             yield judgement.outcome
             for compared in judgement.comparisons:

@@ -287,9 +287,13 @@ class World:
         index = self.panel.index
         for key, labels in columns.items():
             numbers = _numbers(index.labels[index.keys.index(key)])
-            codes[key] = np.array(
-                [numbers.get(member_spelling(label), -1) for label in labels], np.int64
-            )
+            found = [numbers.get(member_spelling(label), -1) for label in labels]
+            if key == REGION and self.only is not None:
+                # A row that names no place belongs to the only place there is.
+                found = [
+                    code if label else self.only for code, label in zip(found, labels, strict=True)
+                ]
+            codes[key] = np.array(found, np.int64)
         if REGION not in columns and REGION in index.keys and self.only is not None:
             codes[REGION] = np.full(len(self.tables[name]), self.only, np.int64)
         if SCENARIO in columns:

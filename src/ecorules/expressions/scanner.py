@@ -128,6 +128,8 @@ _REFUSED = {
 _THOUSANDS = re.compile(r"[0-9],$")
 # Characters that no reader sees could make a label look like another one.
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_DAY = re.compile(r"(?<![\w.'\"])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w.])")
+_TIMES = frozenset({"by", "since", "within", "throughout"})
 _LIST = frozenset("[")
 _CLOSING = {")": "(", "]": "["}
 
@@ -216,7 +218,9 @@ class _Scanner:
         if self.operand is not None:
             hint = "write an operator between them (+ - * / and or == < >)"
             joined = f"{self.operand}_{token}"
-            if joined.isidentifier() and not self.operand[0].isdigit():
+            if token in _TIMES:
+                hint = f"the time stands beside it, under a key of its own: {token}: 2020"
+            elif joined.isidentifier() and not self.operand[0].isdigit():
                 hint = f"a name has no spaces: {joined}; or {hint}"
             _refuse(f"something is missing between {self.operand} and {token}", hint, offset)
         self.operand = token
@@ -248,6 +252,10 @@ class _Scanner:
         if _THOUSANDS.search(self.text[:offset]) and len(whole) == 3 and not self.open:
             hint = "write a large number without them: 1000"
             _refuse("a number has no thousands commas", hint, offset - 1, "expression-number")
+        for day in _DAY.finditer(self.text):
+            if day.start() < offset < day.end() and whole[0] == "0":
+                hint = f"write date('{day.group()}')"
+                _refuse("a day is no number", hint, day.start(), "expression-number")
         if len(whole) > 1 and whole[0] == "0" and whole.isdigit():
             hint = f"write {whole.lstrip('0') or '0'}"
             _refuse("a number does not begin with 0", hint, offset, "expression-number")

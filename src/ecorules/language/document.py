@@ -15,7 +15,7 @@ import yaml
 
 from ecorules.errors import Place, Problem, RuleSetError
 
-__all__ = ["MAX_BYTES", "Document", "Path", "read_document"]
+__all__ = ["MAX_BYTES", "Document", "Path", "full_width", "read_document"]
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -344,7 +344,7 @@ def read_document(source: str | bytes, name: str) -> Document:
     try:
         reader.read(text)
     except yaml.MarkedYAMLError as error:
-        raise RuleSetError([_yaml_problem(name, error)]) from None
+        raise RuleSetError([_yaml_problem(name, error, text)]) from None
     except yaml.YAMLError as error:
         message = "the file is not YAML: " + " ".join(str(error).split())
         raise RuleSetError(
@@ -353,7 +353,26 @@ def read_document(source: str | bytes, name: str) -> Document:
     return Document(name, reader.result, reader.spots, reader.values, text, reader.spans)
 
 
-def _yaml_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+# A key with a full-width colon, or a full-width comma before another key.
+_DIVIDED = re.compile(r"(?:^|[\s{,，])\w+：|，\s*\w+\s*[:：]", re.MULTILINE)
+_FULL_WIDTH = {"：": ": and a space", "，": ", and a space"}
+
+
+def full_width(text: str) -> str:
+    """Return what to write for full-width punctuation 全角标点 that divides nothing, or nothing.
+
+    Example:
+        >>> full_width("at_most：35")
+        'full-width ： divides nothing here: write : and a space'
+    """
+    found = [mark for mark in _FULL_WIDTH if mark in text]
+    if not found:
+        return ""
+    wanted = "; ".join(f"write {_FULL_WIDTH[mark]}" for mark in found)
+    return f"full-width {' and '.join(found)} divide{'s' * (len(found) == 1)} nothing here: {wanted}"
+
+
+def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     what = str(error.problem or error.context or "cannot be read")
     hint = ""
@@ -366,5 +385,9 @@ def _yaml_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
         hint = "indent with spaces, not tabs, and quote texts that begin with @, ` or %"
     elif "expected ',' or" in what or "did not find expected" in what:
         hint = "check that every { [ and quote is closed, and quote texts with commas or brackets"
+    if mark is not None and "quote" not in what:
+        lines = text.splitlines()[max(mark.line - 1, 0) : mark.line + 1]
+        divided = _DIVIDED.search("\n".join(re.sub(r"'[^']*'|\"[^\"]*\"", "", x) for x in lines))
+        hint = full_width(divided.group()) if divided else hint
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
     return Problem("yaml", f"not valid YAML here: {what}", hint, place)

@@ -11,7 +11,7 @@ import yaml
 
 from ecorules.errors import Problem, RuleSetError, did_you_mean
 from ecorules.language import models, scorecards
-from ecorules.language.document import Document, Path, read_document
+from ecorules.language.document import Document, Path, full_width, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def _empty_values(value: Any, path: Path) -> Iterator[Path]:
 
 def _empty(document: Document, path: Path) -> Problem:
     name = str(path[-1])
-    hint = "write a value, or remove the key"
+    hint = full_width(name) or "write a value, or remove the key"
     if set("()[]'\"").intersection(name):
         hint = "quote the whole text before it: a text with a comma or bracket is cut there"
     return Problem(
@@ -187,7 +187,10 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     }.get(kind)
     given = _given(detail.get("input"))
     message = f"{expected} belongs here, not {given}" if expected else detail["msg"]
-    return Problem("shape", message, str(context.get("hint", "")), document.place(path))
+    hint = str(context.get("hint", ""))
+    if path and path[-1] == "meets" and isinstance(detail.get("input"), str):
+        hint = f"write the set under a key: meets: {{set: {detail['input'][:40]}}}"
+    return Problem("shape", message, hint, document.place(path))
 
 
 def _given(value: Any) -> str:
@@ -218,13 +221,34 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path:
 def _unknown_key(document: Document, path: Path) -> Problem:
     key = str(path[-1])
     known = _known_keys(path)
-    guess = did_you_mean(key, known)
+    meant = [word for word in _MEANT.get(key.lower(), ()) if word in known]
+    guess = "" if meant else did_you_mean(key, known)
+    hint = "" if guess else "keys here: " + ", ".join(sorted(known))
+    if meant:
+        hint = f"write {' or '.join(meant)}"
     return Problem(
         "unknown-key",
         f"unknown key {key!r}{guess}",
-        "" if guess else "keys here: " + ", ".join(sorted(known)),
+        full_width(key) or hint,
         document.place(path, key=True),
     )
+
+
+# Words that plans and other languages have for keys, which letters alone do not lead to.
+_MEANT = {
+    **dict.fromkeys(("from", "base", "baseline", "compared_to"), ("since",)),
+    **dict.fromkeys(("to", "until", "till", "deadline", "due", "before", "date"), ("by",)),
+    **dict.fromkeys(("year", "period", "when", "during"), ("in", "by")),
+    **dict.fromkeys(("each", "always", "yearly"), ("throughout",)),
+    **dict.fromkeys(("min", "minimum", "least", "lower"), ("at_least",)),
+    **dict.fromkeys(("max", "maximum", "most", "upper", "limit"), ("at_most",)),
+    **dict.fromkeys(("target", "value", "bound", "goal"), ("at_least", "at_most", "equal_to")),
+    **dict.fromkeys(("if", "condition", "filter"), ("where",)),
+    **dict.fromkeys(("name", "label"), ("title",)),
+    **dict.fromkeys(("formula", "calc"), ("expression",)),
+    **dict.fromkeys(("standard", "complies"), ("meets",)),
+    **dict.fromkeys(("register", "members"), ("for",)),
+}
 
 
 _SCORED = {

@@ -16,7 +16,7 @@ from ecorules.ruleset.rule_set import RuleSet
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["built_in", "load", "loads", "revived"]
 
@@ -115,13 +115,22 @@ def _located(source: str | os.PathLike[str]) -> Path:
             raise NotFoundError(
                 f"{shown} is a folder, not a rule file", code="no-file", hint="name a file in it"
             )
-        guess = did_you_mean(text, known)
+        editions = _editions(text, known)
+        guess = "" if editions else did_you_mean(text, known)
         raise NotFoundError(
             f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
             code="no-file",
-            hint="built in: " + ", ".join(known),
+            hint=f"the editions of {text}, by file: {', '.join(editions)}"
+            if editions
+            else "built in: " + ", ".join(known),
         )
     return path
+
+
+def _editions(text: str, known: Mapping[str, Path]) -> list[str]:
+    """Return the built-in files that hold a set of that id: its editions."""
+    line = f"\nid: {text}\n"
+    return [name for name, path in known.items() if line in path.read_text("utf-8")]
 
 
 def _parents(given: Sequence[RuleSet | str | os.PathLike[str]]) -> Parents:

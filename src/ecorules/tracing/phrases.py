@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ecorules.language.models import Rule
+from ecorules.language.models import ParameterModel, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecorules.language.models import RuleSetModel, Source
+    from ecorules.language.shapes import Model
 
 __all__ = ["Phrase", "phrases"]
 
 _COMPOSITES = ("all", "any", "rules")
+_TOLD = {"title", "note", "source", "tags", "departs", "rows"}
+_NUMBER = re.compile(r"(?<![a-zA-Z_\d.])\d{1,15}(?:\.\d{1,12})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Phrase:
         document: the document it is from, as the set names it; empty for the only one.
         clause: the clause it stands in, as the set names it.
         rule_set: the id of the set.
+        numbers: the numbers that its owner says, as bounds, periods or attributes.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Phrase:
     document: str = ""
     clause: str = ""
     rule_set: str = ""
+    numbers: frozenset[float] = frozenset()
 
 
 def phrases(model: RuleSetModel, document: str | None = None) -> tuple[Phrase, ...]:
@@ -53,15 +59,16 @@ def phrases(model: RuleSetModel, document: str | None = None) -> tuple[Phrase, .
 
 def _all(model: RuleSetModel) -> Iterator[Phrase]:
     for name, indicator in (model.indicators or {}).items():
-        yield from _cited("indicator", name, indicator.source)
+        yield from _cited("indicator", name, indicator.source, indicator)
     for name, parameter in (model.parameters or {}).items():
-        yield from _cited("parameter", name, getattr(parameter, "source", None))
+        if isinstance(parameter, ParameterModel):
+            yield from _cited("parameter", name, parameter.source, parameter)
     for name, register in (model.registers or {}).items():
-        yield from _cited("register", name, register.source)
+        yield from _cited("register", name, register.source, register)
         if isinstance(register.rows, dict):
             for member, row in register.rows.items():
                 if row is not None:
-                    yield from _cited("row", f"{name}: {member}", row.source)
+                    yield from _cited("row", f"{name}: {member}", row.source, row)
     for name, rule in model.rules.items():
         yield from _of_rule(name, rule)
     for number, entry in enumerate(model.left_out or (), start=1):
@@ -73,14 +80,34 @@ def _all(model: RuleSetModel) -> Iterator[Phrase]:
 
 
 def _of_rule(name: str, rule: Rule) -> Iterator[Phrase]:
-    yield from _cited("rule", name, rule.source)
+    yield from _cited("rule", name, rule.source, rule)
     for word in _COMPOSITES:
         for part in getattr(rule, word) or ():
             if isinstance(part, Rule):
                 yield from _of_rule(name, part)
 
 
-def _cited(kind: str, owner: str, sources: list[Source] | None) -> Iterator[Phrase]:
+def _cited(kind: str, owner: str, sources: list[Source] | None, model: Model) -> Iterator[Phrase]:
     for source in sources or ():
         if source.phrase is not None:
-            yield Phrase(kind, owner, source.phrase, source.document or "", source.clause or "")
+            yield Phrase(
+                kind, owner, source.phrase, source.document or "", source.clause or "",
+                numbers=_numbers(model),
+            )  # fmt: skip
+
+
+def _numbers(model: Model) -> frozenset[float]:
+    return frozenset(map(float, _numerals(model.model_dump(exclude_none=True))))
+
+
+def _numerals(said: Any) -> Iterator[str]:
+    if isinstance(said, dict):
+        for key, value in said.items():
+            if key not in _TOLD:
+                yield from _numerals(str(key))
+                yield from _numerals(value)
+    elif isinstance(said, (list, tuple)):
+        for value in said:
+            yield from _numerals(value)
+    else:
+        yield from _NUMBER.findall(str(said))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Sign", "signs"]
 
-KINDS = ("number", "deadline", "ban", "trend", "frequency")
-"""What is looked for: 数字 数量, 期限, 禁令, 趋势, 频次."""
+KINDS = ("number", "deadline", "ban", "trend", "frequency", "duty")
+"""What is looked for: 数字 数量, 期限, 禁令, 趋势, 频次, 义务."""
 
 
 class Sign(NamedTuple):
@@ -39,15 +39,40 @@ class Sign(NamedTuple):
 
 
 _DIGITS = "零〇一二三四五六七八九十百千万两几"
+_FEW = "一二两三四五六七八九十"
 _YEAR = r"(?:19|20)\d\d {0,2}年"
 _MONTH = r"\d{1,2} {0,2}月"
 _DAY = r"(?:\d{1,2} {0,2}[日号])"
 _BEFORE = r"(?:以前|之前|前)"
 _EN_DAY = r"(?:the )?(?:end of )?(?:\d{1,2} )?(?:[a-z]{3,9} )?(?:\d{1,2},? )?(?:19|20)\d\d\b"
-_EN_NUMBER = r"(?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)"
+_EN_WORD = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    "|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half)"
+)
+_EN_WORDS = rf"{_EN_WORD}(?:[ -]{_EN_WORD}){{0,3}}\b"
+_NUMBER = r"\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,12})?"
+_PER_CENT = r"(?: {0,2}(?:%|‰|per ?cent(?:age points?)?))"
+_EN_NUMBER = rf"(?:{_NUMBER}|{_EN_WORDS}){_PER_CENT}?"
 _EN_CHANGE = "increas|decreas|declin|reduc|fall"
-_EN_LIMIT = "at least|at most|(?:no|not) (?:more|less|fewer) than|not exceed(?:ing)?"
+_EN_LIMIT = (
+    "at least|at most|(?:no|not) (?:more|less|fewer|lower|higher|greater) than"
+    "|(?:not|never) (?:to )?exceed(?:ing)?|(?:more|less|fewer|greater|lower|higher) than"
+    r"|a (?:minimum|maximum) of|up to (?!(?:19|20)\d\d\b)"
+)
+_EN_PART = "(?:half|third|quarter|fifth|sixth|tenth)s?"
+_EN_SHARE = (
+    rf"(?:one|two|three|four|a)[ -]{_EN_PART}\b|\bhalf (?:of|the)"
+    r"|\b(?:doubl|halv|tripl)(?:e|ed|ing)"
+)
+_EN_PERMIT = "allowed|permitted|approved|accepted|built|issued|granted|licen[cs]ed|established"
 _SPAN = r"(?:year|half|quarter|month|week|day)"
+_ZH_LIMIT = (
+    "(?:控制|保持|稳定|维持|压减|降低?|提高|提升|增加?|扩大|下降|减少?)[到至在]|达到?|不[低高少多大小]于|不超过"
+    "|不突破|[超高低大小少多]于|超过"
+)
+_ZH_SPAN = "(?:半年|年度|年|季度|季|月|周|旬|日|天)"
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d|,\d|\.\d))"
+_STOPPED = "审批|批准|核准|备案|受理|新建|新增|扩建|生产|销售|使用|进口|供应|施工|开采|供地|建设"
 
 _PATTERNS = {
     "deadline": (
@@ -65,8 +90,12 @@ _PATTERNS = {
     ),
     "ban": (
         r"禁止|严禁|不得(?!不)|不准|不允许|杜绝|禁[伐渔采捕燃养牧猎]|一律不",
+        rf"不再[\u4e00-\u9fff]{{2}}|不予[\u4e00-\u9fff]{{2}}|(?:暂停|停止|暂缓)(?:{_STOPPED})",
         r"\b(?:prohibit(?:ed|s|ion)?|forbid(?:s|den)?|bans?|banned|(?:must|shall|may) not)\b",
-        r"\bnot (?:be )?(?:allowed|permitted)\b",
+        rf"\bnot (?:be )?(?:{_EN_PERMIT})\b",
+        rf"\bno (?:[a-z-]{{1,20}} ){{1,8}}?(?:be|is|are) (?:{_EN_PERMIT})\b",
+        r"\bno (?:new|further|additional) [a-z-]{1,20}",
+        r"\bno (?:[a-z-]{1,20} ){1,4}?(?:shall|must|may)\b",
     ),
     "trend": (
         r"逐年|稳定|同步|提高|提升|上升|增长|下降|降低|减少|不增加|不恶化|不退化",
@@ -75,16 +104,29 @@ _PATTERNS = {
         rf"\b(?:{_EN_CHANGE}|rais|ris|drop|lower|grow)[a-z]{{0,4}} (?:by|to|from|annually)\b",
     ),
     "frequency": (
-        rf"每(?:[{_DIGITS}\d]{{0,3}}个?)(?:半年|年度|年|季度|季|月|周|旬|日|天)",
+        rf"每(?:[{_DIGITS}\d]{{0,3}}个?){_ZH_SPAN}",
         r"定期|逐[月季日]|按[月季年]|(?:一|半|每)(?:年|月|季度|季|周)一(?:次|[\u4e00-\u9fff]{2})",
-        rf"\b(?:per|every|each) (?:half (?:a )?|(?:\d{{1,3}}|two|three|four|six) )?{_SPAN}s?\b",
-        r"\b(?:annually|yearly|half-yearly|quarterly|monthly|weekly|daily|regularly|periodically)\b",
-        rf"\b(?:once|twice|times) (?:a|per|every) {_SPAN}\b",
+        rf"[半每\d{_FEW}]{{1,3}}个?{_ZH_SPAN}(?:至少|不少于)?[\d{_FEW}]{{1,2}}次",
+        rf"\b(?:per|every|each) (?:half (?:a )?|(?:\d{{1,3}}|other|{_EN_WORDS}) )?{_SPAN}s?\b",
+        r"\b(?:annually|yearly|quarterly|monthly|weekly|daily|fortnightly|regularly|periodically)\b",
+        r"\b(?:half-?yearly|semi-?annual(?:ly)?|bi-?annual(?:ly)?|[bt]r?i-?ennial(?:ly)?)\b",
+        rf"\b(?:once|twice|times) (?:a|per|every|in) (?:{_EN_WORDS} |\d{{1,3}} )?{_SPAN}s?\b",
     ),
     "number": (
         rf"百分之[{_DIGITS}点\d.]{{1,8}}|[{_DIGITS}]{{1,3}}分之[{_DIGITS}]{{1,3}}",
         rf"翻[{_DIGITS}]?番|[{_DIGITS}]{{1,3}}成以[上下内]",
-        rf"\b(?:{_EN_LIMIT}|(?:more|less|fewer) than) {_EN_NUMBER}",
+        rf"(?<![第{_DIGITS}])[一二两三四五六七八九]成(?:半|左右)?(?![员人立效功果不本品材为熟长型分])",
+        r"一半|过半|半数",
+        rf"(?:{_ZH_LIMIT}) {{0,2}}{_NO_YEAR}{_NUMBER}{_PER_CENT}?(?:左右|以[上下内])?",
+        rf"(?<![a-z\d.]){_NUMBER}(?:左右|以[上下内])",
+        r"(?:全部|基本)(?:实现|完成|建成|淘汰|关停|取缔|退出|达标|消除|覆盖|到位|杜绝|解决|消灭)|全覆盖",
+        rf"\b(?:{_EN_LIMIT}) {{0,2}}{_EN_NUMBER}(?: {_SPAN}s?\b)?",
+        rf"\b{_EN_WORDS}{_PER_CENT}",
+        rf"\b(?:{_EN_SHARE})\b",
+    ),
+    "duty": (
+        r"必须|应当|务必",
+        r"\b(?:shall|must|(?:is|are) (?:required|obliged) to|ha(?:s|ve) to)\b(?! not\b)",
     ),
 }  # fmt: skip
 _COMPILED = {
@@ -92,7 +134,7 @@ _COMPILED = {
     for kind, patterns in _PATTERNS.items()
 }
 _QUANTITY = re.compile(
-    r"(?<![a-z\d.])(?<!第)\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,12})? {0,2}"
+    rf"(?<![a-z\d.])(?<!第){_NUMBER} {{0,2}}"
     r"(?:个?百分点|per ?cent(?:age points?)?|[%‰]"
     r"|(?P<unit>[^\W\d_][^\s\d,.;:()（），、。；：]{0,11}))"
 )
@@ -111,7 +153,7 @@ _POWERS = ("平方", "立方")
 def signs(
     plain: str, systems: Iterable[UnitSystem], kinds: Iterable[str] = KINDS
 ) -> Iterator[Sign]:
-    """Yield what looks checkable in a text, kind by kind and in order; of overlaps the longest.
+    """Yield what looks checkable in a text, kind by kind and in order; what overlaps is one.
 
     Args:
         plain: the text in its plain form.
@@ -123,11 +165,15 @@ def signs(
         found = [match.span() for pattern in _COMPILED[kind] for match in pattern.finditer(plain)]
         if kind == "number":
             found += _quantities(plain, units)
-        last = 0
-        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        begun = last = -1
+        for start, end in sorted(found):
             if start >= last:
-                yield Sign(kind, start, end)
-                last = end
+                if begun >= 0:
+                    yield Sign(kind, begun, last)
+                begun, last = start, end
+            last = max(last, end)
+        if begun >= 0:
+            yield Sign(kind, begun, last)
 
 
 def _quantities(plain: str, units: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["MAX_CHARACTERS", "Found", "Spot", "Text"]
+__all__ = ["MAX_CHARACTERS", "Cover", "Found", "Spot", "Text"]
 
 MAX_CHARACTERS = 20_000_000
 """A text has at most so many characters."""
 
 _MARKS = 0x110000
 _SEPARATORS = "。；;！？!?！？\n\r\t|│｜¦\x0b\x0c\x85\u2028\u2029"
+_COMMAS = "，：,:"
+_NARROW = ",:"
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHOWN = 60
 
@@ -52,11 +54,34 @@ class Found:
     starts: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What phrases stand for.
+
+    Attributes:
+        clauses: for each clause whether a part of a phrase stands in it.
+        sentences: for each sentence whether a part of a phrase stands in it.
+    """
+
+    clauses: NDArray[np.bool_]
+    sentences: NDArray[np.bool_]
+    _held_in: NDArray[np.intp]
+    _held: NDArray[np.intp]
+    _phrases: list[list[int]]
+
+    def phrases_in(self, sentence: int) -> list[int]:
+        """Return the numbers of the phrases that begin in a sentence."""
+        first, last = np.searchsorted(self._held_in, [sentence, sentence + 1]).tolist()
+        keys = self._held[first:last].tolist()
+        return sorted(number for key in keys for number in self._phrases[key])
+
+
 class Text:
-    """A text, its sentences, and the same text folded for comparison.
+    """A text, its sentences and their clauses, and the same text folded for comparison.
 
     Sentences end at 。 ； ！ ？, their narrow forms, a line break, the edge of a table cell (a tab
-    or bar), and a full stop before a space.
+    or bar), and a full stop before a space. Within them clauses end at ， and ：, narrow ones too
+    that do not stand between digits.
 
     Args:
         text: the text.
@@ -82,6 +107,7 @@ class Text:
         self._folded, self._origin = _expanded(self._codes, known, [folded(mark) for mark in marks])
         self._lines = self._line_starts()
         self._cuts = self._piece_ends()
+        self._clause_cuts = np.union1d(self._cuts, self._commas())
 
     # Places
 
@@ -93,6 +119,10 @@ class Text:
     def pieces(self, positions: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
         """Return the numbers of the sentences, or cells, that positions stand in."""
         return np.searchsorted(self._cuts, positions, side="left")
+
+    def clauses(self, positions: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+        """Return the numbers of the clauses that positions stand in."""
+        return np.searchsorted(self._clause_cuts, positions, side="left")
 
     @property
     def piece_count(self) -> int:
@@ -130,11 +160,22 @@ class Text:
         stop[:-1] &= space[self._codes[1:]]
         return np.flatnonzero(ends | stop)
 
+    def _commas(self) -> NDArray[np.intp]:
+        codes = self._codes
+        table = np.zeros(_MARKS, np.bool_)
+        table[[ord(mark) for mark in _COMMAS]] = True
+        commas = np.flatnonzero(table[codes])
+        # One place further on, with an edge at either end.
+        digit = np.zeros(len(codes) + 2, np.bool_)
+        digit[1:-1] = (codes >= ord("0")) & (codes <= ord("9"))
+        narrow = np.isin(codes[commas], [ord(mark) for mark in _NARROW])
+        between: NDArray[np.bool_] = narrow & digit[commas] & digit[commas + 2]
+        kept: NDArray[np.intp] = commas[~between]
+        return kept
+
     # Phrases
 
-    def find(
-        self, phrases: Sequence[str], *, shown: int = 20
-    ) -> tuple[list[Found], NDArray[np.bool_]]:
+    def find(self, phrases: Sequence[str], *, shown: int = 20) -> tuple[list[Found], Cover]:
         """Look for phrases, spaces, width, case and script apart.
 
         Args:
@@ -142,21 +183,25 @@ class Text:
             shown: how many places of each are told.
 
         Returns:
-            Where each phrase stands, and for each sentence whether it holds a part of one.
+            Where each phrase stands, and what they stand for together.
         """
         found = [Found() for _ in phrases]
-        covered = np.zeros(self.piece_count, np.bool_)
         by_length: dict[int, dict[str, list[int]]] = {}
         for number, phrase in enumerate(phrases):
             key = "".join(map(folded, phrase))
             if key:
                 by_length.setdefault(len(key), {}).setdefault(key, []).append(number)
+        edges = np.zeros(len(self._clause_cuts) + 2, np.int64)
+        held: list[NDArray[np.intp]] = [np.zeros((0, 2), np.intp)]
+        keys: list[list[int]] = []
         for length, wanted in by_length.items():
             starts, which = self._matches(np.stack([_codes(key) for key in wanted]))
-            if not len(starts):
-                continue
-            for edge in (0, length - 1):
-                covered[self.pieces(self._origin[starts + edge])] = True
+            if len(starts):
+                begun, ended = self._origin[starts], self._origin[starts + length - 1]
+                np.add.at(edges, self.clauses(begun), 1)
+                np.add.at(edges, self.clauses(ended) + 1, -1)
+                pairs = np.stack([self.pieces(begun), which + len(keys)], axis=1)
+                held.append(pairs[np.append(True, (pairs[1:] != pairs[:-1]).any(axis=1))])
             counts = np.bincount(which, minlength=len(wanted))
             order = np.argsort(which, kind="stable")
             ends = np.cumsum(counts)
@@ -167,7 +212,17 @@ class Text:
                 told = Found(count, tuple(self._origin[starts[first]].tolist()))
                 for number in numbers:
                     found[number] = told
-        return found, covered
+            keys += wanted.values()
+        return found, self._cover(np.cumsum(edges[:-1]) > 0, np.concatenate(held), keys)
+
+    def _cover(
+        self, clauses: NDArray[np.bool_], held: NDArray[np.intp], keys: list[list[int]]
+    ) -> Cover:
+        sentences = np.zeros(self.piece_count, np.bool_)
+        firsts = np.append(0, self._clause_cuts + 1)
+        sentences[self.pieces(firsts[clauses])] = True
+        held = np.unique(held, axis=0)
+        return Cover(clauses, sentences, held[:, 0], held[:, 1], keys)
 
     def _matches(self, wanted: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return where phrases of one length stand in the folded text, and which of them."""

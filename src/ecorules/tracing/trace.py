@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 
     from ecorules.ruleset import RuleSet
     from ecorules.tracing.phrases import Phrase
-    from ecorules.tracing.text import Spot
+    from ecorules.tracing.signs import Sign
+    from ecorules.tracing.text import Cover, Spot
 
 __all__ = ["Leftover", "Mark", "PhraseTrace", "Trace", "trace"]
 
 _SPOTS = 20
 _MARKS = 20
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _WORDS = {
     "en": {
         "phrases": "{found} of {total} phrases are found.",
-        "left": "{left} of {total} sentences that look checkable hold no phrase.",
+        "left": "{left} of {total} sentences that look checkable have a part without a phrase.",
         "none": "Nothing that looks checkable is left over.",
         "missing": "not found", "once": "found", "several": "found {count} times",
         "header": ("state", "kind", "owner", "phrase", "clause", "place"),
@@ -37,7 +40,7 @@ _WORDS = {
     },
     "zh": {
         "phrases": "{total}个短语中找到{found}个。",
-        "left": "看来可考核的{total}句中有{left}句不含任何短语。",
+        "left": "看来可考核的{total}句中有{left}句尚有短语未覆盖的内容。",
         "none": "没有遗漏看来可考核的内容。",
         "missing": "未找到", "once": "找到", "several": "找到{count}处",
         "header": ("结果", "类别", "所属", "短语", "条款", "位置"),
@@ -52,6 +55,7 @@ _KIND_WORDS = {
         "ban": "禁令",
         "trend": "趋势",
         "frequency": "频次",
+        "duty": "义务",
     },
 }
 
@@ -87,13 +91,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A sentence, or cell of a table, that looks checkable and holds no phrase.
+    """A sentence, or cell of a table, in which something looks checkable that no phrase covers.
 
     Attributes:
-        spot: where its first sign is.
+        spot: where the first sign is that is not covered.
         text: the sentence on one line; of a long one the part around that sign.
-        marks: what looks checkable in it, the first twenty.
-        count: how many signs there are in it.
+        marks: what looks checkable and is not covered, the first twenty.
+        count: how many such signs there are in it.
     """
 
     spot: Spot
@@ -228,14 +232,17 @@ def trace(
     """Find the phrases of a rule set in a text, and what looks checkable beside them.
 
     Phrases are compared without regard to width, case, spaces and line breaks, and to simplified
-    or traditional script. A sentence (or the cell of a table) that looks checkable is covered if a
-    phrase of a rule, a row, or an entry of ``left_out`` stands in it.
+    or traditional script. What looks checkable in a clause (as commas and colons divide a
+    sentence, or the cell of a table) is covered if a phrase of a rule, a row, or an entry of
+    ``left_out`` stands in the clause. Elsewhere in the sentence a phrase covers only a deadline
+    that is a clause of its own, and a number that its rule or row says and no other clause does.
 
     Args:
         rule_set: the rule set, or several that one text was divided among.
         text: the text of the plan.
         document: the document that the text is, where the set cites several: only its phrases.
-        kinds: what is looked for: ``number``, ``deadline``, ``ban``, ``trend``, ``frequency``.
+        kinds: what is looked for: ``number``, ``deadline``, ``ban``, ``trend``, ``frequency``,
+            ``duty``.
 
     Raises:
         UsageError: the text is longer than 20 million characters, or there is no such kind.
@@ -272,21 +279,24 @@ def trace(
         )
     read = Text(text)
     asked = [phrase for one in sets for phrase in phrases(one.model, document)]
-    found, covered = read.find([one.text for one in asked], shown=_SPOTS)
+    found, cover = read.find([one.text for one in asked], shown=_SPOTS)
     traced = tuple(
         PhraseTrace(phrase, one.count, tuple(map(read.spot, one.starts)))
         for phrase, one in zip(asked, found, strict=True)
     )
     seen = list(signs(read.plain, [one.compiled.system for one in sets], wanted))
     pieces = read.pieces(np.array([sign.start for sign in seen], np.intp))
-    by_piece: dict[int, list[int]] = {}
-    for number, piece in enumerate(pieces.tolist()):
-        by_piece.setdefault(piece, []).append(number)
+    by_piece: dict[int, list[Sign]] = {}
+    for sign, piece in zip(seen, pieces.tolist(), strict=True):
+        by_piece.setdefault(piece, []).append(sign)
     leftovers = []
     for piece in sorted(by_piece):
-        if covered[piece]:
+        mine = sorted(by_piece[piece], key=lambda sign: sign.start)
+        if cover.sentences[piece]:
+            numbers = [asked[number].numbers for number in cover.phrases_in(piece)]
+            mine = _uncovered(mine, read, cover, frozenset[float]().union(*numbers))
+        if not mine:
             continue
-        mine = sorted((seen[number] for number in by_piece[piece]), key=lambda sign: sign.start)
         marks = tuple(
             Mark(sign.kind, text[sign.start : sign.end], read.spot(sign.start))
             for sign in mine[:_MARKS]
@@ -294,3 +304,39 @@ def trace(
         excerpt = read.excerpt(piece, mine[0].start)
         leftovers.append(Leftover(marks[0].spot, excerpt, marks, len(mine)))
     return Trace(traced, tuple(leftovers), len(by_piece))
+
+
+def _uncovered(
+    sentence: list[Sign], read: Text, cover: Cover, said: frozenset[float]
+) -> list[Sign]:
+    """Return the signs of a sentence with a phrase that are covered neither there nor from there.
+
+    Args:
+        sentence: its signs, in order.
+        read: the text.
+        cover: what phrases stand for.
+        said: the numbers that the owners of its phrases say.
+    """
+    by_clause: dict[int, list[Sign]] = {}
+    places = read.clauses(np.array([sign.start for sign in sentence], np.intp)).tolist()
+    for sign, clause in zip(sentence, places, strict=True):
+        by_clause.setdefault(clause, []).append(sign)
+    # A number that is said beside a phrase is that phrase's, and not also another clause's.
+    spent: set[float] = set()
+    for clause, signs_here in by_clause.items():
+        if cover.clauses[clause]:
+            spent.update(*(_numbers(read, sign) for sign in signs_here))
+    left = []
+    for clause, signs_here in by_clause.items():
+        if cover.clauses[clause] or all(sign.kind == "deadline" for sign in signs_here):
+            continue
+        for sign in signs_here:
+            numbers = _numbers(read, sign) if sign.kind == "number" else set()
+            if not numbers or not numbers <= said - spent:
+                left.append(sign)
+    return left
+
+
+def _numbers(read: Text, sign: Sign) -> set[float]:
+    plain = read.plain[sign.start : sign.end].replace(",", "")
+    return {float(found) for found in _NUMBER.findall(plain)}

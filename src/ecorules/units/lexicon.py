@@ -148,6 +148,9 @@ class Lexicon:
                 hint=hint,
             )
         message = f"{word!r} is not a unit" if word == text else f"{word!r} in {text!r} is no unit"
+        if word.casefold() == "per":
+            hint = "write / for per: 1/year, t/km²"
+            return UnitError(message, code="unit-unknown", hint=hint)
         same_letters = sorted({s for s in self._near(word) if s.casefold() == word.casefold()})
         if same_letters:
             hint = f"capital letters matter in units: write {' or '.join(same_letters)}"

@@ -20,6 +20,9 @@ _QUANTITY = re.compile(
     re.DOTALL,
 )
 
+_APPROXIMATE = re.compile(r"(?P<unit>.*?)\s*(?P<word>左右|上下|前后)", re.DOTALL)
+_FRACTION = re.compile(r"/\s*(?P<under>[0-9]+)")
+
 
 def split_quantity(text: str) -> tuple[float, str]:
     """Split a quantity into its number and the text of its unit.
@@ -48,6 +51,22 @@ def split_quantity(text: str) -> tuple[float, str]:
             f"{text!r} is not finite", code="quantity", hint="write a number below 1e308"
         )
     unit = match["unit"].strip()
+    loose = _APPROXIMATE.fullmatch(unit)
+    if loose is not None:
+        raise UnitError(
+            f"{text!r} is not one number: {loose['word']} leaves room on both sides",
+            code="quantity",
+            hint=f"write {match['number']}{loose['unit']} and beside it tolerance: 5 %, or "
+            "between: [a, b]",
+        )
+    part = _FRACTION.fullmatch(unit)
+    if part is not None and float(part["under"]):
+        share = number / float(part["under"])
+        raise UnitError(
+            f"{text!r} is a fraction",
+            code="quantity",
+            hint=f"write it as a decimal or a share: {share:.4g}, {100 * share:.4g} %",
+        )
     if unit[:1].isdigit() or unit[:1] in tuple("^,.+-*_\N{FRACTION SLASH}"):
         raise UnitError(
             f"{text!r} is not one number and a unit",

@@ -61,7 +61,8 @@ class BoundRule:
         waits: whether a judged period, with its days of grace, is not over.
         members: the same rule for each member, where this is the verdict of their place.
         path: for whom it is judged: for places, or for members of registers.
-        due: row of the days by which members must have done it, where each has its own.
+        due: row of the days by which members must have met it, where each has its own.
+        ends: row of the last days of their periods, without days of grace.
     """
 
     node: RuleNode
@@ -73,6 +74,7 @@ class BoundRule:
     members: BoundRule | None = None
     path: SpacePath = ()
     due: int = NONE
+    ends: int = NONE
 
     @property
     def is_compared(self) -> bool:

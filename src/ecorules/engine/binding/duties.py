@@ -148,6 +148,12 @@ class Duties:
                 outcome = tape.outcome(MASKED_OUTCOME, (entry.outcome, mask))
                 judgements.append(entry._replace(outcome=outcome))
         status = tape.outcome(LEAST_STATUS, tuple(statuses))
+        due = ends = NONE
+        if len(attributes) == 1 and attributes[0] in node.periods:
+            # Each member waits for its own day, and is early by its own, whatever others are.
+            one, unseen, waits = attributes[0], False, False
+            due = rules.values.asked(one.register, "days", one.name, node.within)
+            ends = rules.values.asked(one.register, "days", one.name, None)
         return BoundRule(
             node,
             tuple(judgements),
@@ -155,6 +161,8 @@ class Duties:
             unseen=unseen,
             waits=waits,
             path=rules.values.path,
+            due=due,
+            ends=ends,
         )
 
     def _dated(
@@ -212,7 +220,7 @@ class Duties:
         seen = float(rules.scope.as_of.toordinal())
         status = tape.outcome(FOLD_DUE, (outcome, due), (seen,))
         judgement = Judgement(None, outcome, comparisons, where)
-        return BoundRule(node, (judgement,), status, path=rules.values.path, due=due)
+        return BoundRule(node, (judgement,), status, path=rules.values.path, due=due, ends=due)
 
     def _by(self, node: RuleNode, due: int, period: Period) -> tuple[int, tuple[Comparison, ...]]:
         """Bind whether a condition holds by a row of days, and the day on which it came true."""

@@ -166,7 +166,11 @@ class Reductions:
             source, 0, seen=seen, where=bool(asked), meeting=bool(meeting), of=bool(held)
         )
         grouping = Grouping(
-            inner.path, self._is_open(register, judged, source, (first, last)), seen, how
+            inner.path,
+            self._is_open(register, judged, source, (first, last)),
+            seen,
+            how,
+            certain=not asked,
         )
         rows = (*asked, *meeting, *held) or (inner.constant(1.0),)
         least, most, scale, applies = values.tape.add(
@@ -255,6 +259,8 @@ class Reductions:
         sign = float(source.of.better)
         meets = tape.add(BETTER, (mine, theirs), (sign,), options=source.share)[0]
         asked = [*self.asked(peers, source.among, period)]
+        # A peer without a name is another one for certain only if the one compared has a name.
+        named = bool(values.path) and values.path[-1][0] == source.among.name and not asked
         asked.append(peers.asked(source.among.name, "others"))
         if len(asked) > 1:
             asked = [tape.add(LESSER, tuple(asked))[0]]
@@ -269,7 +275,8 @@ class Reductions:
             at=50.0,
             non_negative=False,
         )
-        grouping = Grouping(peers.path, self.is_open(source.among, period), how.seen, how)
+        is_open = self.is_open(source.among, period)
+        grouping = Grouping(peers.path, is_open, how.seen, how, certain=named)
         least, most, scale, applies = tape.add(
             GROUP_REDUCE, (asked[0], meets), options=grouping, outputs=4
         )

@@ -94,7 +94,9 @@ class Bounds:
                 (*path, "tolerance"),
                 "tolerance",
                 "a tolerance goes with one one-sided bound",
-                "remove it, or keep a single at_least, at_most, above or below",
+                "write both ends: between: [75, 85]"
+                if model.equal_to is not None
+                else "remove it, or keep a single at_least, at_most, above or below",
                 key=True,
             )
         return given + alone

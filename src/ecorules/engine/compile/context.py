@@ -145,12 +145,17 @@ class Context:
         if name in self.stages:
             return self.stages[name]
         if name[:1].isalpha() or not any(character.isdigit() for character in name):
-            guess = did_you_mean(name, [*self.stages, _WINDOW])
+            length = _is_length(name)
+            guess = "" if length else did_you_mean(name, [*self.stages, _WINDOW])
             raise self.refuse(
                 path,
                 "unknown-stage",
                 f"{name!r} is neither a period nor a stage{guess}",
-                "write a period such as 2020, a range such as 2018..2020, or the name of a stage",
+                f"to judge every {name.removesuffix('s')} of the plan write window, or a range "
+                "such as 2018..2020"
+                if length
+                else "write a period such as 2020, a range such as 2018..2020, or the name of a "
+                "stage",
             )
         found = self.read(path, lambda: PeriodRange.parse(name))
         if found.last is None:
@@ -373,6 +378,14 @@ class Context:
     def expression(self, path: Path, text: str) -> Expression:
         """Read the syntax of an expression."""
         return self.read(path, lambda: Expression.parse(text))
+
+
+def _is_length(text: str) -> bool:
+    try:
+        Grain.parse(text)
+    except EcorulesError:
+        return False
+    return True
 
 
 def _is_period(text: str) -> bool:

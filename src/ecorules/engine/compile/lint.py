@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecorules.engine.nodes import Attribute, Derived, Literal, Mode, Observed, RuleNode
 from ecorules.errors import Problem
-from ecorules.periods import Period
+from ecorules.language.shapes import People
+from ecorules.periods import Grain, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Bound, CompiledSet
     from ecorules.language.document import Path
     from ecorules.language.loading import Draft
+    from ecorules.language.models import RuleSetModel
 
 __all__ = ["warnings_of"]
 
@@ -30,7 +32,36 @@ def warnings_of(compiled: CompiledSet, draft: Draft) -> tuple[Problem, ...]:
         for node in compiled.nodes
         for path, code, message, hint in _of_rule(node, compiled)
     ]
+    found += [
+        Problem(
+            "unit-list",
+            f"{name!r} looks like several units, and is one name",
+            "write a list: [甲局, 乙局]; an open list ends with 等 of its own: [甲局, 等]",
+            draft.document.place(path),
+        )
+        for path, name in _unit_names(compiled.model)
+        if _joined(name)
+    ]
     return tuple(sorted(found, key=lambda one: (one.place.line or 0, str(one.place.column))))
+
+
+def _joined(name: str) -> bool:
+    """Whether a name of a unit holds several."""
+    return any(mark in name for mark in "、，；;") or (len(name) > 1 and name.endswith("等"))
+
+
+def _unit_names(model: RuleSetModel) -> Iterator[tuple[Path, str]]:
+    """Yield every name of a unit, and where it stands."""
+    holders: list[tuple[Path, People | None]] = [((), model)]
+    holders += [(("rules", name), rule) for name, rule in model.rules.items()]
+    for name, register in (model.registers or {}).items():
+        if isinstance(register.rows, dict):
+            holders += [(("registers", name, "rows", row), one)
+                        for row, one in register.rows.items()]  # fmt: skip
+    for path, holder in holders:
+        for role in People.model_fields if holder is not None else ():
+            for position, name in enumerate(getattr(holder, role) or ()):
+                yield (*path, role, position), name
 
 
 def _of_rule(node: RuleNode, compiled: CompiledSet) -> Iterator[tuple[Path, str, str, str]]:
@@ -39,6 +70,7 @@ def _of_rule(node: RuleNode, compiled: CompiledSet) -> Iterator[tuple[Path, str,
     yield from _out_of_range(node, compiled)
     yield from _outside_window(node, compiled)
     yield from _nobody_asked(node)
+    yield from _one_day(node)
 
 
 def _timeless(node: RuleNode) -> Iterator[tuple[Path, str, str, str]]:
@@ -99,7 +131,7 @@ def _outside_window(node: RuleNode, compiled: CompiledSet) -> Iterator[tuple[Pat
                 node.path,
                 "outside-window",
                 f"{period} lies outside the window {window}",
-                "correct the period, or widen the window",
+                "correct the period; a wider window moves the rules that name no time to its end",
             )
             return
 
@@ -118,6 +150,24 @@ def _nobody_asked(node: RuleNode) -> Iterator[tuple[Path, str, str, str]]:
             f"{source.name!r} counts who meets it, and does not apply where the register is empty",
             "to count what must not happen, write the condition under where",
         )
+
+
+def _one_day(node: RuleNode) -> Iterator[tuple[Path, str, str, str]]:
+    """A value of a year is no value of its last day."""
+    if node.measure is None or isinstance(node.measure.source, Attribute):
+        return
+    for period in node.periods:
+        if not isinstance(period, Period) or period.grain is not Grain.DAY:
+            continue
+        day = period.last_day
+        if (day.month, day.day) == (12, 31):
+            yield (
+                node.path,
+                "one-day",
+                f"the rule judges the one day {period}, and values of years do not count for it",
+                f"write the year: {day.year}",
+            )
+            return
 
 
 def _literal(bounds: tuple[Bound, ...], side: int) -> Bound | None:

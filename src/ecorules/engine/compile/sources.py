@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecorules.data import Column
 from ecorules.engine.compile.computed import Computed
 from ecorules.engine.compile.context import Context, Unusable
-from ecorules.engine.compile.registers import Registers
+from ecorules.engine.compile.registers import PLACE_KEYS, Registers
 from ecorules.engine.nodes import (
     Attribute,
     Condition,
@@ -33,7 +34,7 @@ from ecorules.language.models import DERIVATIONS, Definition, Indicator, Paramet
 from ecorules.language.titles import both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from ecorules.engine.nodes import PeriodReference, RuleNode
     from ecorules.expressions import Formula, ValueType
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     Part = Callable[[Rule, Path, "Sources"], RuleNode]
 
 __all__ = ["MAX_DEPTH", "MemberSources", "Sources"]
+
+_KEYS = PLACE_KEYS | {"name", "scenario"}
 
 MAX_DEPTH = 48
 """How many names, or rules, may stand on each other in a row."""
@@ -142,7 +145,8 @@ class Sources:
                 path,
                 "unknown-indicator",
                 f"there is no indicator or parameter {name!r}{guess}",
-                "" if guess else "declare it under indicators, or use one of those declared",
+                self._titled(name)
+                or ("" if guess else "declare it under indicators, or use one of those declared"),
                 key=key,
             )
         if len(self.open) > MAX_DEPTH:
@@ -163,6 +167,14 @@ class Sources:
         finally:
             self.open.pop()
         return self.known[name]
+
+    def _titled(self, title: str) -> str:
+        """Return what to write for a title that stands where a name belongs."""
+        for name, model in (*self.indicators.items(), *self.parameters.items()):
+            given = getattr(model, "title", None)
+            if given is not None and title in both(given):
+                return f"that is the title of {name!r}: write {name}"
+        return ""
 
     def _refuse_depth(self, source: Source, path: Path) -> None:
         """Refuse names that stand on each other more deeply than a reader could follow."""
@@ -209,6 +221,8 @@ class Sources:
         for written in expression.names:
             name = self.spelling(written)
             if name is None:
+                if written in self.keys():
+                    raise self._refuse_key(written, text, path)
                 continue
             source = found[written] = self.source(name, path)
             if isinstance(source, Given) and source.period:
@@ -235,6 +249,31 @@ class Sources:
     def names(self) -> list[str]:
         """Return all names that an expression may use."""
         return [*self.indicators, *self.parameters]
+
+    def keys(self) -> Collection[str]:
+        """Return the names of columns that tell series apart."""
+        return _KEYS
+
+    def _refuse_key(self, written: str, text: str, path: Path) -> Unusable:
+        """Note a key in an expression: what is said holds for all series alike."""
+        hint = (
+            "declare a parameter, for example coastal: boolean, give it for each place, and "
+            "write where: coastal"
+        )
+        if self.register is not None:
+            hint = (
+                f"add an attribute to {self.register.name}, for example coastal: boolean, set it "
+                "in the rows, and write where: coastal"
+            )
+        found = re.search(rf"\b{re.escape(written)}\b", text)
+        self.context.note(
+            path,
+            "expression-name",
+            f"{written!r} is a key: it tells series apart, and cannot be compared",
+            hint,
+            offset=found.start() if found else None,
+        )
+        return Unusable()
 
     # Declared names
 
@@ -410,6 +449,10 @@ class MemberSources(Sources):
     def names(self) -> list[str]:
         """Return all names that an expression may use."""
         return [*self._spelled.values(), *self.base.names()]
+
+    def keys(self) -> Collection[str]:
+        """Return the names of columns that tell members and series apart."""
+        return _KEYS if self.register is None else {*_KEYS, self.register.key}
 
 
 def _value_type(source: Source) -> ValueType | None:

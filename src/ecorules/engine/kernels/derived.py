@@ -260,19 +260,28 @@ def _mean(members: Members, _: Reduction) -> _Triple:
     return mean, mean, scale
 
 
-def _max(members: Members, _: Reduction) -> _Triple:
+def _max(members: Members, how: Reduction) -> _Triple:
     gap = np.isnan(members.value)
     sure = np.where(members.sure & ~gap, members.value, -np.inf).max(axis=0)
     most = np.where(members.possible & ~gap, members.value, -np.inf).max(axis=0)
     missing = (members.possible & gap).any(axis=0) | members.more
-    least = np.where(np.isneginf(sure), np.nan, sure)
+    known = np.where(np.isneginf(sure), np.nan, sure)
+    least = known
+    if how.non_negative:
+        # Whatever is not known of a flow is at least 0.
+        some = members.sure.any(axis=0) | (np.asarray(members.certain) > 0)
+        least = np.where(some, np.fmax(known, 0.0), known)
     most = np.where(missing | np.isneginf(most), np.nan, most)
     return least, most, np.abs(sure)
 
 
 def _min(members: Members, how: Reduction) -> _Triple:
-    least, most, scale = _max(replace(members, value=-members.value), how)
-    return -most, -least, scale
+    turned = replace(members, value=-members.value)
+    least, most, scale = _max(turned, replace(how, non_negative=False))
+    low, high = -most, -least
+    if how.non_negative:
+        low = np.where(np.isnan(low), 0.0, low)
+    return low, high, scale
 
 
 def _percentile(members: Members, how: Reduction) -> _Triple:

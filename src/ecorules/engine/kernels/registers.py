@@ -76,12 +76,14 @@ class Grouping(NamedTuple):
         open: whether any number of further members may exist.
         seen: whether the judged period has been seen.
         how: the reduction, for numbers.
+        certain: whether members without a name are asked for certain, where all belong here.
     """
 
     space: tuple[tuple[str, bool], ...]
     open: bool
     seen: bool
     how: Reduction | None = None
+    certain: bool = False
 
 
 # Dates
@@ -357,7 +359,7 @@ def _each_size(inputs: Arrays, how: Reduction, grouping: Grouping, space: Space)
         next(rows) if present else None for present in (how.where, how.meeting, how.of)
     )
     # A member that may not be asked, for what is known of it, is one that perhaps exists.
-    unasked = not how.where and space.alone
+    unasked = grouping.certain and space.alone
     for places, table in space.tables():
         absent = table < 0
 
