@@ -116,6 +116,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("an unknown document", "rule", "r: {indicator: pm25, at_most: 45, source: {document: ▶pln}}", "unknown-document", "'pln'", "plan"),
     ("an unknown document of left_out", "top", "left_out: [{document: ▶pln, because: x}]", "unknown-document", "'pln'", "sources"),
     ("a phrase that is too long", "rule", "r: {indicator: pm25, at_most: 45, source: {document: plan, phrase: ▶一二三四五六七八九十一}}", "long-phrase", "11 characters", "ten"),
+    ("a Latin phrase that is too long", "rule", "r: {indicator: pm25, at_most: 45, source: {document: plan, phrase: ▶of a very long and winding sentence to be}}", "long-phrase", "41 characters", "forty"),
     ("a phrase of left_out that is too long", "top", "left_out: [{phrase: ▶一二三四五六七八九十一, because: x}]", "long-phrase", "11 characters", "ten"),
     ("an unknown kind", "indicator", "x: {unit: t, kind: ▶flwo}", "unknown-word", "'flwo'", "flow"),
     ("an unknown direction of better", "indicator", "x: {unit: t, better: ▶lowr}", "unknown-word", "'lowr'", "lower"),

@@ -117,6 +117,19 @@ def test_both_problems_of_one_rule():
     assert [problem.code for problem in error.problems] == ["unknown-document", "long-phrase"]
 
 
+def test_a_phrase_without_chinese_may_have_forty_characters():
+    er.loads(
+        """\
+ecorules: 1
+id: t
+window: 2020
+indicators: {pm25: {unit: µg/m³}}
+rules: {a: {indicator: pm25, at_most: 45, source: {phrase: of a very long and winding sentence more}}}
+left_out: [{phrase: carbon neutral, because: no measure}]
+"""
+    )
+
+
 def test_a_long_list_of_problems_is_cut():
     rules = "\n".join(f"  r{number}: {{indicator: none, at_most: 1}}" for number in range(500))
     error = refused(f"ecorules: 1\nid: t\nwindow: 2020\nrules:\n{rules}")

@@ -86,6 +86,21 @@ def test_sentences_and_cells():
     assert read.pieces(np.array([0, 2, 4])).tolist() == [0, 1, 2]
 
 
+def test_clauses_end_at_commas_and_colons_that_are_not_within_numbers():
+    read = Text("甲，乙:丙，1,200万,丁10:30戊：己。庚")
+    places = [read.text.index(mark) for mark in "甲乙丙1丁0戊己庚"]
+    assert read.clauses(np.array(places)).tolist() == [0, 1, 2, 3, 4, 3, 4, 5, 6]
+    assert Text(",").clauses(np.array([0])).tolist() == [0]
+
+
+def test_a_phrase_covers_every_clause_it_runs_through():
+    read = Text("甲乙，丙，丁戊，己。庚")
+    _, cover = read.find(["乙，丙，丁", "庚", "庚", "无"])
+    assert cover.clauses.tolist() == [True, True, True, False, True]
+    assert cover.sentences.tolist() == [True, True]
+    assert [cover.phrases_in(number) for number in (0, 1)] == [[0], [1, 2]]
+
+
 def test_the_plain_form_keeps_places():
     read = Text("降至４５、 70㎡的ＰＭ２．５；嚴禁")
     assert read.plain == "降至45、 70㎡的pm2.5;严禁"
@@ -107,12 +122,13 @@ def test_any_piece_of_a_text_is_found_in_it(text, data):
     end = data.draw(st.integers(start, len(text)))
     key = "".join(map(folded, text[start:end]))
     read = Text(text)
-    found, covered = read.find([text[start:end]])
+    found, cover = read.find([text[start:end]])
     if not key:
         assert found[0].count == 0
         return
     assert found[0].count >= 1
-    assert covered.any()
+    assert cover.clauses.any()
+    assert cover.sentences.any()
     # As a plain search in the folded text finds it, character for character.
     whole = "".join(map(folded, text))
     assert found[0].count == sum(whole.startswith(key, n) for n in range(len(whole)))

@@ -59,12 +59,11 @@ def register_asked(evaluation: Evaluation, rule: str, keys: Mapping[str, object]
         )
     if own is not None and asked.get(own.name):
         label, key = asked[own.name], member_key(own)
-        known = list(tables[own.name].members)
-        if key in evaluation.panel.keys:
-            known += evaluation.panel.index.column(key).tolist()
+        known = list(dict.fromkeys(tables[own.name].members))
+        places = evaluation.panel.index.column(key) if key in evaluation.panel.keys else ()
         what = "neither a place nor" if own.by_place else "not"
         raise NotFoundError(
-            f"{label!r} is {what} a member of {own.name!r}{did_you_mean(label, known)}",
+            f"{label!r} is {what} a member of {own.name!r}{did_you_mean(label, [*known, *places])}",
             code="unknown-member",
             hint=f"the members: {', '.join(known[:20])}" + (", ..." if len(known) > 20 else ""),
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from ecorules.assessment.evidence import Evidence
 from ecorules.assessment.excuses import Excuse, excused
+from ecorules.assessment.grains import grain_notes
 from ecorules.assessment.membership import register_asked
 from ecorules.assessment.record import Asked, data_digests, record
 from ecorules.assessment.selection import Selection, chosen_words
@@ -102,7 +103,7 @@ class Assessment:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """What of the data was not used, and why."""
-        return self.evaluation.notes
+        return tuple(dict.fromkeys([*self.evaluation.notes, *grain_notes(self.evaluation)]))
 
     @property
     def statuses(self) -> NDArray[np.uint8]:

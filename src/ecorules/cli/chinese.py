@@ -53,7 +53,7 @@ def _counts(summary: Summary) -> str:
 
 def _row(verdict: Verdict, keys: tuple[str, ...], names: list[str]) -> list[str]:
     rest = [name for name in names if name != "title"]
-    cells = dict(zip(rest, row(verdict, keys), strict=True))
+    cells = dict(zip(rest, row(verdict, keys, lang="zh"), strict=True))
     told = account(verdict, "zh")
     cells["title"] = verdict.title("zh")
     cells["status"] = told.statuses[verdict.status]

@@ -135,9 +135,9 @@ class Words:
             if rule.done is not None:
                 return self._say("{} done", "完成 {}").format(rule.done)
             if rule.meets is not None:
-                return self._say("how many are met of the rules of {}", "{}的规则中满足的项数").format(
-                    self._standard(rule.meets)
-                )
+                return self._say(
+                    "how many are met of the rules of {}", "{}的规则中满足的项数"
+                ).format(self._standard(rule.meets))
             for word, pair in _COMPOSITES.items():
                 parts = getattr(rule, word)
                 if parts is not None:

@@ -369,7 +369,9 @@ def full_width(text: str) -> str:
     if not found:
         return ""
     wanted = "; ".join(f"write {_FULL_WIDTH[mark]}" for mark in found)
-    return f"full-width {' and '.join(found)} divide{'s' * (len(found) == 1)} nothing here: {wanted}"
+    return (
+        f"full-width {' and '.join(found)} divide{'s' * (len(found) == 1)} nothing here: {wanted}"
+    )
 
 
 def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:

@@ -88,7 +88,9 @@ class Source(Model):
 
     document: Text | None = Field(None, description="A key of `sources`.")
     clause: Text | None = Field(None, description="Chapter, section, paragraph: 一(三).")
-    phrase: Text | None = Field(None, description="At most ten characters that locate it.")
+    phrase: Text | None = Field(
+        None, description="Characters that locate it: at most 10, or 40 if none is Chinese."
+    )
 
 
 Sources: TypeAlias = Annotated[list[Source], BeforeValidator(_listed), _OrOne()]

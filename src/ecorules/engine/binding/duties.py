@@ -80,7 +80,7 @@ class Duties:
         last = None if own else inner.last_period
         missing = not own and None in periods
         more = reductions.is_open(register, last, missing=missing)
-        grouping = Grouping(inner.path, more, not inner.unseen)
+        grouping = Grouping(inner.path, more, own or not inner.waits)
         seen = float(rules.scope.as_of.toordinal())
         rows: tuple[int, ...] = (inner.status,)
         if inner.due != NONE:

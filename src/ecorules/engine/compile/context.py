@@ -11,6 +11,7 @@ from ecorules.errors import EcorulesError, Problem, did_you_mean
 from ecorules.expressions import Expression
 from ecorules.labels import Labels
 from ecorules.periods import Grain, Period, PeriodRange, Span
+from ecorules.units.spelling import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -95,12 +96,12 @@ class Context:
                 f"{document!r} is not a key under sources{guess}",
                 "declare it under sources",
             )
-        if phrase is not None and len(phrase) > 10:
+        if phrase is not None and len(phrase) > (10 if is_chinese(phrase) else 40):
             self.note(
                 (*path, "phrase"),
                 "long-phrase",
                 f"the phrase has {len(phrase)} characters",
-                "a locating phrase has at most ten",
+                "a locating phrase has at most ten, or forty where none of them is Chinese",
             )
 
     # Time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecorules.engine.nodes import Attribute, Derived, Literal, Mode, Observed, RuleNode
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["warnings_of"]
 
+_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
+
 
 def warnings_of(compiled: CompiledSet, draft: Draft) -> tuple[Problem, ...]:
     """Return what deserves a second look in a rule set that can be used, in order of the file.
@@ -32,6 +35,10 @@ def warnings_of(compiled: CompiledSet, draft: Draft) -> tuple[Problem, ...]:
         for node in compiled.nodes
         for path, code, message, hint in _of_rule(node, compiled)
     ]
+    joined: dict[str, Path] = {}
+    for path, name in _unit_names(compiled.model):
+        if _joined(name):
+            joined.setdefault(name, path)
     found += [
         Problem(
             "unit-list",
@@ -39,15 +46,17 @@ def warnings_of(compiled: CompiledSet, draft: Draft) -> tuple[Problem, ...]:
             "write a list: [甲局, 乙局]; an open list ends with 等 of its own: [甲局, 等]",
             draft.document.place(path),
         )
-        for path, name in _unit_names(compiled.model)
-        if _joined(name)
+        for name, path in joined.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.place.line or 0, str(one.place.column))))
 
 
 def _joined(name: str) -> bool:
-    """Whether a name of a unit holds several."""
-    return any(mark in name for mark in "、，；;") or (len(name) > 1 and name.endswith("等"))
+    """Whether a name of a unit holds several; 各县(市、区)政府 is one name for all of them."""
+    plain = _BRACKETED.sub("", name)
+    if plain.startswith("各"):
+        return False
+    return any(mark in plain for mark in "、，；;") or (len(plain) > 1 and plain.endswith("等"))
 
 
 def _unit_names(model: RuleSetModel) -> Iterator[tuple[Path, str]]:
