@@ -254,11 +254,10 @@ def _rows(result: Assessment, given: Namespace) -> Rows:
 def _row(verdict: Verdict, keys: Sequence[str], given: Namespace) -> list[Cell]:
     row: list[Cell] = [verdict.rule, verdict.title(given.lang)]
     row += [verdict.series[key] for key in keys]
-    is_class = verdict.scale.labels is not None
     row += [
         verdict.status,
-        verdict.value if is_class else rounded(verdict.value_number, 15),
-        verdict.bound if is_class else rounded(verdict.bound_number, 15),
+        verdict.value_label or rounded(verdict.value_number, 15),
+        verdict.bound_label or rounded(verdict.bound_number, 15),
         rounded(verdict.margin_number, 12),
         verdict.unit,
         verdict.margin_unit,

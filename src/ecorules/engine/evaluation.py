@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ecorules.engine.binding.scope import Contents
     from ecorules.engine.contents import Registers
     from ecorules.engine.details import Details
-    from ecorules.engine.nodes import CompiledSet, Source
+    from ecorules.engine.nodes import CompiledSet, RuleNode, Source
     from ecorules.engine.program import Frame
     from ecorules.engine.world import SpacePath
     from ecorules.errors import Problem
@@ -398,8 +398,9 @@ class Engine:
         """
         measured: dict[int, Source] = {}
         for node in self.compiled.nodes:
-            if node.measure is not None:
-                measured[id(node.measure.source)] = node.measure.source
+            for rule in (node, *_of_standard(node)):
+                if rule.measure is not None:
+                    measured[id(rule.measure.source)] = rule.measure.source
         best: Period | None = None
         rows = panel.rows
         for source in measured.values():
@@ -511,6 +512,17 @@ class Engine:
             while len(self._programs) > _PROGRAMS:
                 self._programs.popitem(last=False)
         return program
+
+
+def _of_standard(node: RuleNode) -> Iterator[RuleNode]:
+    """Yield the rules of an outside standard that a rule asks for, with their parts."""
+    editions = () if node.standard is None else node.standard.editions
+    pending = [part for edition in editions for part, _ in edition.composite.parts]
+    while pending:
+        rule = pending.pop()
+        yield rule
+        if rule.composite is not None:
+            pending.extend(part for part, _ in rule.composite.parts)
 
 
 def _read_names(source: Source) -> set[str]:
