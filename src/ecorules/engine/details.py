@@ -9,6 +9,7 @@ import numpy as np
 
 from ecorules.engine.binding.tape import NONE
 from ecorules.engine.causes import CAUSES, FILLED, LEFT_OUT
+from ecorules.engine.kernels.derived import NEARLY_ZERO
 from ecorules.engine.kernels.outcomes import (
     ABSENT,
     FAIL,
@@ -19,6 +20,7 @@ from ecorules.engine.kernels.outcomes import (
     UNDETERMINED,
     over_bound,
 )
+from ecorules.engine.nodes import Derived
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -161,6 +163,22 @@ def _closest(frame: Frame, found: Details, rule: BoundRule, status: NDArray[np.u
             if end is not None:
                 found.end = np.where(take, end, found.end)
     found.margin = np.where(best == _FAR, np.nan, best)
+    source = None if rule.node.measure is None else rule.node.measure.source
+    if isinstance(source, Derived) and source.register is not None and source.how == "share":
+        _to_the_end(found, 100.0 * source.factor)
+
+
+def _to_the_end(found: Details, whole: float) -> None:
+    """Show the end that a share of an open list comes near to and does not reach."""
+    near = found.end != 0
+    for end in (0.0, whole):
+        close = near & (np.abs(found.value - end) <= 2 * NEARLY_ZERO * whole / 100.0)
+        shown = np.where(close, end, found.value)
+        moved = np.where(
+            found.margin < 0, -np.abs(shown - found.bound), np.abs(shown - found.bound)
+        )
+        found.margin = np.where(close, moved, found.margin)
+        found.value = shown
 
 
 def _ends(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections import OrderedDict, deque
@@ -262,7 +263,7 @@ class Evaluation:
         """The same for places with members, which are taken as they stand together."""
         mine = np.arange(part.size, dtype=np.intp)[chosen]
         bound = [part.program.rules[rule] for rule in rules]
-        for block in split(part.size, block_size(part.program)):
+        for block in split(part.size, block_size(part.program, part.world)):
             here = (mine >= block.start) & (mine < block.stop)
             if here.any():
                 frame = part.run(block, show=True)
@@ -543,14 +544,20 @@ def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Peri
     return taken
 
 
-def block_size(program: Program) -> int:
-    """Return how many series one block holds: fewer where a frame has very many rows."""
-    return max(1, min(BLOCK, _LARGEST_FRAME // max(program.float_rows, program.widest * 4, 1)))
+def block_size(program: Program, world: World | None = None) -> int:
+    """Return how many series one block holds: fewer where a frame has very many rows.
+
+    Where they have members, these are what a frame has rows of.
+    """
+    rows = max(program.float_rows, program.widest * 4, 1)
+    if world is not None:
+        rows = math.ceil(rows * program.members(world) / max(len(world.roots), 1))
+    return max(1, min(BLOCK, _LARGEST_FRAME // max(rows, 1)))
 
 
 def _is_kept(part: Part) -> bool:
     """Whether the frame of all series of a part is small enough to keep."""
-    return part.size <= min(NARROW, block_size(part.program))
+    return part.size <= min(NARROW, block_size(part.program, part.world))
 
 
 def split(size: int, step: int) -> list[slice]:
@@ -583,7 +590,7 @@ def _run(
         else:
             store(frame, slice(0, part.size))
         return frame
-    blocks = split(part.size, block_size(program))
+    blocks = split(part.size, block_size(program, part.world))
 
     def one(block: slice) -> int:
         store(part.run(block), block)

@@ -168,7 +168,7 @@ def _frames(
         yield 0, kept, kept.world
         return
     begin = 0
-    for block in split(part.size, block_size(part.program)):
+    for block in split(part.size, block_size(part.program, part.world)):
         frame = part.run(block)
         if frame.world is None:
             return

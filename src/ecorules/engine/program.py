@@ -18,6 +18,7 @@ from ecorules.engine.kernels.derived import REDUCE
 from ecorules.engine.kernels.kernel import options_of
 from ecorules.engine.kernels.registers import GATHER, GROUP_REDUCE
 from ecorules.engine.kernels.values import FILL, FORMULA, MEAN, asks_known
+from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ecorules.periods import Period
 
 __all__ = ["Frame", "Program"]
+
+_MOST_CELLS = 250_000_000
 
 NARROW = 256
 """Up to so many series are run in batches."""
@@ -304,6 +307,11 @@ class Program:
         self._paths[number] = found[: len(found) - crossed]
         return self._paths[number]
 
+    def members(self, world: World) -> int:
+        """Return the greatest number of elements that one row has: of places, or of members."""
+        paths = {leaf.space for leaf in self.leaves.values()}
+        return max((len(world.homes(path)) for path in paths), default=len(world.roots))
+
     def complete(self, frame: Frame) -> None:
         """Run what results show and no status needs, once."""
         if not frame.complete:
@@ -362,6 +370,13 @@ class Program:
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
     ) -> Frame:
         """Return a frame whose rows are of places, or of the members that belong to them."""
+        if self.float_rows * self.members(world) > _MOST_CELLS:
+            raise UsageError(
+                f"the rules make {self.float_rows:,} numbers for each of "
+                f"{self.members(world):,} members, too many to be held together",
+                code="too-much",
+                hint="plan whole months or years, or evaluate fewer members at a time",
+            )
         floats: list[NDArray[np.float64] | None] = [None] * self.float_rows
         outcomes: list[NDArray[np.uint8] | None] = [None] * self.outcome_rows
         for row, leaf in self.leaves.items():
@@ -375,7 +390,7 @@ class Program:
             elif leaf.given is not None:
                 floats[row] = world.parameter(leaf.given, given.get(leaf.given, np.nan), leaf.space)
             else:
-                floats[row] = np.full(len(homes), leaf.number)
+                floats[row] = np.broadcast_to(np.float64(leaf.number), len(homes))
         return Frame(self, floats, outcomes, len(world.roots), world=world)
 
 

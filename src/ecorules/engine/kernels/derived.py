@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
-__all__ = ["REDUCE", "Members", "Reduction", "enough_known", "reduce_members"]
+__all__ = ["NEARLY_ZERO", "REDUCE", "Members", "Reduction", "enough_known", "reduce_members"]
 
 Floats: TypeAlias = "NDArray[np.float64]"
 
@@ -189,7 +189,7 @@ REDUCE = Kernel("reduce", _reduce, _reduce_why)
 
 _Triple: TypeAlias = tuple[Floats, Floats, Floats]
 
-_NEARLY_ZERO = 1e-6
+NEARLY_ZERO = 1e-6
 """In per cent: not equal to 0, nor its complement to 100, and beyond no bound that plans set."""
 
 
@@ -222,8 +222,8 @@ def _share(members: Members, how: Reduction) -> _Triple:
     # An open list comes as near to either end as one likes, and reaches it only if all agree.
     endless = np.isinf(more)
     fails = (sure & (meets == 0)).any(axis=0)
-    least = np.where(endless, np.where(passes > 0, _NEARLY_ZERO, 0.0), least)
-    most = np.where(endless, np.where(fails, 100.0 - _NEARLY_ZERO, 100.0), most)
+    least = np.where(endless, np.where(passes > 0, NEARLY_ZERO, 0.0), least)
+    most = np.where(endless, np.where(fails, 100.0 - NEARLY_ZERO, 100.0), most)
     least = np.where(asked + against + certain == 0, 0.0, least)
     return least, most, most
 
