@@ -114,6 +114,8 @@ def codes_in(tree):
 
 # Codes that are put together while the program runs.
 SPOKEN = {"expression-label", "internal", "output", "unknown-lead", "unknown-reason"}
+# Codes of warnings, which lint yields.
+SPOKEN |= {"timeless", "bound-out-of-range", "outside-window", "count-meeting", "one-day"}
 
 
 def _words(value):

@@ -128,8 +128,16 @@ indicators:
   b: {unit: t, kind: flow}
   dust: {unit: µg/m³, kind: level}
   river: {classes: [good, bad]}
-  days: {share: periods, meeting: dust <= 100, need: 324}
+  days: {share: periods, meeting: dust <= 100, need: 324, better: higher}
+registers:
+  works: {attributes: {closed: date, paid: boolean}}
+  towns: {title: {en: towns, zh: 乡镇}, key: region, attributes: {due: period}}
 rules:
+  shut: {for: works, done: closed and paid, by: 2020}
+  each: {for: towns, indicator: a, at_most: 5 t, by: due}
+  place: {rank: days, among: towns, at_most: 3, in: 2020}
+  norm: {meets: {set: gb-3095}, by: 2020}
+  some: {meets: {set: gb-3095, edition: '2012', rules: [pm25, pm10]}, at_least: 1, by: 2020}
   ratio: {decrease: a, every: year, at_least: 3 %, throughout: finish}
   drop: {decrease: a, since: start, at_least: 5 t, in: finish, within: 10 days}
   sum: {total: a, since: 2018, at_most: 100}
@@ -172,6 +180,14 @@ rules:
         ("both", "all of sum, (b, at least 1 t) |  | ", "全部满足：sum、(b，不低于1 t) |  | "),
         ("most", "how many are met of sum, drop | at least 80 % | ", "满足的项数：sum、drop | 不低于80 % | "),
         ("valid", "days | at least 80 % | by 2020", "days | 不低于80 % | 到2020年"),
+        ("shut", "each of works: closed and paid done |  | by 2020",
+         "每个works：完成 closed and paid |  | 到2020年"),
+        ("each", "each of towns: a | at most 5 t | by due", "每个乡镇：a | 不高于5 t | 到due"),
+        ("place", "rank of days among towns | at most 3 | in 2020", "days在乡镇中的位次 | 不高于3 | 2020年"),
+        ("norm", "how many are met of the rules of gb-3095 | all | by 2020",
+         "gb-3095的规则中满足的项数 | 全部 | 到2020年"),
+        ("some", "how many are met of the rules of gb-3095 (edition 2012; rules pm25, pm10) | at least 1 | by 2020",
+         "gb-3095（版本 2012；规则 pm25, pm10）的规则中满足的项数 | 不低于1 | 到2020年"),
         ("inner", "0.7 * a | at most 9 t | by 2020", "0.7 * a | 不高于9 t | 到2020年"),
     ],
 )  # fmt: skip

@@ -362,3 +362,14 @@ def test_measures_may_be_judged_at_times_of_members():
     }  # fmt: skip
     assert found.verdict("since", name="a").status == "met"
     assert found.verdict("since", name="b").status == "undetermined"
+
+
+def test_circles_through_registers_are_refused():
+    for more in (
+        "x: {count: tasks, meeting: x > 1}",
+        "x: {mean: counties, of: x}",
+        "x: {count: tasks, where: y > 1}\ny: {expression: x + x}",
+    ):
+        with pytest.raises(er.RuleSetError) as error:
+            ledger("r: {indicator: x, at_least: 1}", more=more)
+        assert {problem.code for problem in error.value.problems} == {"circle"}

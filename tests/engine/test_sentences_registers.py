@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from register_helpers import asked, evaluated, ledger, member, of_tasks, told
+from register_helpers import asked, evaluated, member, of_tasks, told
 
 import ecorules as er
 
@@ -490,14 +490,3 @@ def test_a_rule_for_a_register_without_members_asks_nobody():
     assert told(of_tasks(rule, {}, complete=None)) == UNKNOWN
     assert told(of_tasks(rule, {}, complete=True, contents="size: 2")) == UNKNOWN
     assert told(of_tasks(rule, {}, complete=True, as_of=2019)) == LATER
-
-
-def test_circles_through_registers_are_refused():
-    for more in (
-        "x: {count: tasks, meeting: x > 1}",
-        "x: {mean: counties, of: x}",
-        "x: {count: tasks, where: y > 1}\ny: {expression: x + x}",
-    ):
-        with pytest.raises(er.RuleSetError) as error:
-            ledger("r: {indicator: x, at_least: 1}", more=more)
-        assert {problem.code for problem in error.value.problems} == {"circle"}

@@ -91,9 +91,9 @@ def test_progress():
 
 def test_misses_and_what_would_pass():
     assert section(town().report(), "Missed") == [
-        "| rule | value | asked | margin | period | would pass at |",
-        "| --- | ---: | ---: | ---: | --- | --- |",
-        "| Clean air | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 45 µg/m³ or less in 2019 |",
+        "| rule | title | value | asked | margin | period | would pass at |",
+        "| --- | --- | ---: | ---: | ---: | --- | --- |",
+        "| air | Clean air | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 45 µg/m³ or less in 2019 |",
     ]
 
 
@@ -101,9 +101,9 @@ def test_new_misses_against_an_earlier_assessment():
     report = town().report(previous=town(as_of=2018))
     assert section(report, "Missed") == [
         "New, not missed as of 2018: 1.",
-        "| rule | value | asked | margin | period | would pass at | new |",
-        "| --- | ---: | ---: | ---: | --- | --- | --- |",
-        "| Clean air | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 45 µg/m³ or less in 2019 | new |",
+        "| rule | title | value | asked | margin | period | would pass at | new |",
+        "| --- | --- | ---: | ---: | ---: | --- | --- | --- |",
+        "| air | Clean air | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 45 µg/m³ or less in 2019 | new |",
     ]
     assert "Compared with 2018." in report.markdown()
 
@@ -113,7 +113,7 @@ def test_what_is_missed_no_longer():
     report = town().report(previous=before)
     assert section(report, "Missed")[0] == "Nothing is missed that was not missed as of 2019."
     assert section(report, "Missed")[3].endswith("| 45 µg/m³ or less in 2019 |  |")
-    assert section(report, "Missed")[-2:] == ["### No longer missed since 2019", "- PM2.5"]
+    assert section(report, "Missed")[-2:] == ["### No longer missed since 2019", "- PM2.5 (gone)"]
 
 
 def test_an_assessment_of_another_set_is_no_earlier_one():
@@ -124,14 +124,14 @@ def test_an_assessment_of_another_set_is_no_earlier_one():
 
 def test_what_is_undetermined_and_why():
     assert section(town().report(), "Undetermined") == [
-        "| rule | asked | why open |",
-        "| --- | ---: | --- |",
-        "| Woods stay | ≥ 62 % | missing: Forest cover 2018 |",
+        "| rule | title | asked | why open |",
+        "| --- | --- | ---: | --- |",
+        "| woods | Woods stay | ≥ 62 % | missing: Forest cover 2018 |",
     ]
 
 
 SAVING = (
-    "| Saving | ≥ 19 % | 2021 | 10 % in 2019 "
+    "| saving | Saving | ≥ 19 % | 2021 | 10 % in 2019 "
     "| 10 % lower: 5.13 % a year, compounded, 2 years left | 0.81 tce/万元 or less in 2021 |"
 )
 
@@ -139,9 +139,9 @@ SAVING = (
 def test_what_is_still_needed():
     # 0.81 / 0.9 = 0.9; its square root 0.948683; 100 - 50 = 50 in one year
     assert section(town().report(), "Still to come") == [
-        "| rule | asked | judged | so far | still needed | would pass at |",
-        "| --- | ---: | --- | --- | --- | --- |",
-        "| Output grows | ≥ 100 亿元 | 2020 | 50 亿元 in 2019 | 50 亿元 more | 50 亿元 or more in 2020 |",
+        "| rule | title | asked | judged | so far | still needed | would pass at |",
+        "| --- | --- | ---: | --- | --- | --- | --- |",
+        "| growth | Output grows | ≥ 100 亿元 | 2020 | 50 亿元 in 2019 | 50 亿元 more | 50 亿元 or more in 2020 |",
         SAVING,
     ]
 
@@ -149,16 +149,16 @@ def test_what_is_still_needed():
 def test_what_falls_due_in_the_next_year_and_nothing_else():
     assert section(town().report(), "Due in the next year") == [
         "From 2020-01-01 to 2020-12-31.",
-        "| day | title | period | clause | responsible |",
-        "| --- | --- | --- | --- | --- |",
-        "| 2020-12-31 | Clean air | 2020 | 二(一)1 | 市环保局 等 |",
-        "| 2020-12-31 | Output grows | 2020 | 一(三) |  |",
+        "| day | rule | title | period | clause | responsible |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| 2020-12-31 | air | Clean air | 2020 | 二(一)1 | 市环保局 等 |",
+        "| 2020-12-31 | growth | Output grows | 2020 | 一(三) |  |",
     ]
     later = section(town(as_of="2021").report(), "Due in the next year")
-    assert later[3:] == ["| 2022-01-10 | Saving | 2021 | 一(三) | 市环保局 |"]
+    assert later[3:] == ["| 2022-01-10 | saving | Saving | 2021 | 一(三) | 市环保局 |"]
     half = section(town(as_of="2019-06").report(), "Due in the next year")
     assert half[0] == "From 2019-07-01 to 2020-06-30."
-    assert [line.split(" | ")[1] for line in half[3:]] == ["Clean air", "Woods stay"]
+    assert [line.split(" | ")[1] for line in half[3:]] == ["air", "woods"]
 
 
 def test_people_and_notes():
@@ -168,7 +168,7 @@ def test_people_and_notes():
         "| 市林业局 | lead | 1 | 0 | 0 | 0 | 1 | 0 |",
         "| 市环保局 | support | 1 | 0 | 0 | 1 | 0 | 0 |",
     ]
-    assert section(report, "Readings") == ["- Clean air: The secret reading of clean air."]
+    assert section(report, "Readings") == ["- Clean air (air): The secret reading of clean air."]
 
 
 def test_notes_of_the_data():
@@ -203,9 +203,7 @@ def test_of_one_unit():
         "| support | 1 | 0 | 0 | 1 | 0 | 0 |",
     ]
     assert section(report, "Undetermined") == ["Nothing is undetermined."]
-    assert [line.split(" | ")[1] for line in section(report, "Due in the next year")[3:]] == [
-        "Clean air"
-    ]
+    assert [line.split(" | ")[1] for line in section(report, "Due in the next year")[3:]] == ["air"]
     text = report.markdown()
     assert "Woods" not in text
     assert "Output grows" not in text
@@ -229,10 +227,10 @@ def test_in_chinese():
     ]  # fmt: skip
     assert section(report, "未达到")[0] == "1项为截至2018年之后新出现的未达到。"
     assert section(report, "未达到")[-1] == (
-        "| 空气 | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 2019年不高于45微克/立方米 | 新增 |"
+        "| air | 空气 | 46 µg/m³ | ≤ 45 µg/m³ | −1 µg/m³ | 2019 | 2019年不高于45微克/立方米 | 新增 |"
     )
     assert section(report, "未到期")[-1] == (
-        "| 节能 | ≥ 19 % | 2021 | 10%（2019年） | 再下降10%：平均每年5.13%，逐期连乘，还有2年 "
+        "| saving | 节能 | ≥ 19 % | 2021 | 10%（2019年） | 再下降10%：平均每年5.13%，逐期连乘，还有2年 "
         "| 2021年不高于0.81吨标准煤/万元 |"
     )
     # Every word is there in both languages.
@@ -255,8 +253,8 @@ def test_places_are_told_apart():
         "| 甲 | 6 | 0 | 1 | 2 | 3 | 0 |",
         "| 乙 | 6 | 0 | 1 | 3 | 2 | 0 |",
     ]
-    assert [line.split(" | ")[:2] for line in section(report, "Missed")[2:]] == [
-        ["| Clean air", "甲"], ["| Woods stay", "乙"],
+    assert [line.split(" | ")[1:3] for line in section(report, "Missed")[2:]] == [
+        ["Clean air", "甲"], ["Woods stay", "乙"],
     ]  # fmt: skip
 
 
@@ -265,8 +263,8 @@ def test_long_lists_are_cut(monkeypatch):
 
     monkeypatch.setattr(module, "MOST", 1)
     lines = section(town().report(), "Still to come")
-    assert lines[2].startswith("| Output grows |")
-    assert lines[3] == "| ... and 1 more |  |  |  |  |  |"
+    assert lines[2].startswith("| growth | Output grows |")
+    assert lines[3] == "| ... and 1 more |  |  |  |  |  |  |"
 
 
 def test_kinds_languages_and_forms_are_checked():
@@ -276,6 +274,105 @@ def test_kinds_languages_and_forms_are_checked():
         town().report(lang="fr")
     with pytest.raises(er.UsageError, match="'pdf'"):
         town().report().text("pdf")
+
+
+# What is met, scores, schedules
+
+
+def test_what_is_met():
+    assert section(town().report(), "Met") == [
+        "2 met of 3 decided and of 6 in all.",
+        "| rule | title | value | asked | margin | period |",
+        "| --- | --- | ---: | ---: | ---: | --- |",
+        "| early | Early | 20 亿元 | ≥ 10 亿元 | 10 亿元 | 2018 |",
+        "| gone | PM2.5 | 49 µg/m³ | ≤ 50 µg/m³ | 1 µg/m³ | 2018 |",
+    ]
+    assert section(town().report(lang="zh"), "达到")[0] == "共6项，已判定3项，其中达到2项。"
+    assert section(town(data={"output": {2018: 1}}).report(), "Met") == ["Nothing is met."]
+    assert section(town().report(for_="市环保局"), "Met") == ["Nothing is met."]
+
+
+STEPS = """
+ecorules: 1
+id: steps
+window: 2021..2030
+indicators: {share: {title: {en: Renewables, zh: 可再生能源}, unit: "%", kind: ratio}, grade: {classes: [优, 良, 差]}}
+rules:
+  share: {indicator: share, at_least: {schedule: {2022: 30, 2025: 38, 2030: 50}}}
+  up: {increase: share, since: 2021, at_least: 3 pp, in: 2023}
+  both: {indicator: share, between: [20, 40], in: 2024}
+  grade: {indicator: grade, at_least: 良, in: 2022}
+"""
+
+
+def steps(as_of=2023):
+    data = {"share": {2021: 30, 2022: 31, 2023: 32}, "grade": {2022: "差"}}
+    return er.loads(STEPS).evaluate(data, as_of=as_of)
+
+
+def test_a_schedule_shows_what_is_asked_next_and_when():
+    assert section(steps().report(), "Still to come")[2:] == [
+        "| share | Renewables | ≥ 38 % | 2025 |  |  |  |",
+        "| both | Renewables | ≥ 20 % ≤ 40 % | 2024 | 32 % in 2023 |  |  |",
+    ]
+
+
+def test_points_and_classes_are_chinese_in_chinese():
+    assert section(steps().report(lang="zh"), "未达到")[2:] == [
+        "| up | 可再生能源 | 2个百分点 | ≥ 3个百分点 | −1个百分点 | 2023 | 2023年不低于33% |",
+        "| grade | grade | 差 | ≥ 良 | −1个级别 | 2022 | 2022年良或更好 |",
+    ]
+
+
+CARD = """
+scorecard:
+  title: {en: The card, zh: 考核}
+  items: {air: {rule: air, points: 60}, early: {rule: early, points: 40}}
+  grades: {good: 60, poor: ~}
+"""
+
+
+def scored(data=DATA, card=CARD):
+    return er.loads(RULES + card).evaluate(data, as_of=2019)
+
+
+def test_one_score_is_told_in_full():
+    assert section(scored().report(), "Scores") == [
+        "The card: 40 of 100 points — poor.",
+        "- air: 0 of 60 — Clean air: missed",
+        "- early: 40 of 40 — Early: met",
+    ]
+    assert (
+        section(scored().report(lang="zh"), "考核评分")[0]
+        == "考核：40分（满分100分）——等级为poor。"
+    )
+    assert "Scores" not in town().report().markdown()
+    assert "Scores" not in scored().report(for_="市环保局").markdown()
+
+
+def test_several_scores_are_a_table(monkeypatch):
+    import ecorules.report.annual as module
+
+    data = {"region": ["甲", "乙"], "year": [2018, 2018], "output": [20.0, 2.0]}
+    assert section(scored(data).report(), "Scores") == [
+        "| region | points | of | grade |",
+        "| --- | ---: | ---: | --- |",
+        "| 甲 | 40–100 | 100 | poor–good |",
+        "| 乙 | 0–60 | 100 | poor–good |",
+    ]
+    monkeypatch.setattr(module, "MOST", 1)
+    assert section(scored(data).report(lang="zh"), "考核评分")[2:] == [
+        "| 甲 | 40–100 | 100 | poor–good |", "| ……其余1项 |  |  |  |",
+    ]  # fmt: skip
+
+
+def test_scores_of_units_are_theirs_and_not_the_publics():
+    result = scored(card=CARD.replace("  items", "  for: lead\n  items"))
+    assert section(result.report(), "Scores")[0].startswith("| lead | points |") or section(
+        result.report(), "Scores"
+    )[0].startswith("The card, 市环保局: 0 of")
+    assert section(result.report(for_="市环保局"), "Scores")[0].startswith("The card, 市环保局: ")
+    assert "Scores" not in result.report(for_="市环保局", public=True).markdown()
 
 
 # Members
@@ -300,20 +397,20 @@ def firms():
 
 def test_members_that_miss_a_rule_are_named():
     assert section(firms().report(), "Missed")[-2:] == [
-        "### Members that miss it", "- Firms are closed: The north works",
+        "### Members that miss it", "- Firms are closed (close): The north works",
     ]  # fmt: skip
 
 
 def test_members_fall_due_in_the_next_year():
     assert section(firms().report(), "Due in the next year")[3:] == [
-        "| 2020-06-30 | Firms are closed: 南厂 | 2020-06 |  | 区政府 |",
-        "| 2020-12-31 | Firms are closed: 西厂 | 2020 |  | 市工信局 |",
+        "| 2020-06-30 | close | Firms are closed: 南厂 | 2020-06 |  | 区政府 |",
+        "| 2020-12-31 | close | Firms are closed: 西厂 | 2020 |  | 市工信局 |",
     ]
     assert section(firms().report(for_="区政府"), "Due in the next year")[3:] == [
-        "| 2020-06-30 | Firms are closed: 南厂 | 2020-06 |  | 区政府 |"
+        "| 2020-06-30 | close | Firms are closed: 南厂 | 2020-06 |  | 区政府 |"
     ]
     assert section(firms().report(for_="区政府"), "Still to come")[2:] == [
-        "| Firms are closed | 南厂 | by 2020-06-30 | 2020-06 |  |  |  |"
+        "| close | Firms are closed | 南厂 | by 2020-06-30 | 2020-06 |  |  |  |"
     ]
 
 
@@ -326,7 +423,7 @@ registers: {acts: {attributes: {held: date}}}
 indicators: {held: {count: acts, during: held}}
 rules: {held: {title: Acts, total: held, since: 2019, at_least: 5, by: 2021}}
 """).evaluate(registers={"acts": {"one": {"held": "2019-03-01"}}}, complete=True, as_of=2019)
-    assert section(acts.report(), "Still to come")[2:] == ["| Acts | ≥ 5 | 2021 |  |  |  |"]
+    assert section(acts.report(), "Still to come")[2:] == ["| held | Acts | ≥ 5 | 2021 |  |  |  |"]
 
 
 def test_an_excuse_is_told_beside_the_miss_and_not_to_the_public():

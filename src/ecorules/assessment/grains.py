@@ -57,11 +57,12 @@ def _note(source: Observed, periods: list[Period], judged: Grain) -> Problem | N
         )
     rolls = source.kind in {Kind.FLOW, Kind.STOCK, Kind.LEVEL}
     if not rolls and all(grain > judged for grain in grains):
-        word, kind = min(grains).word, f"a {source.kind.value}" if source.kind else "without kind"
+        word = min(grains).word
+        what = f"a {source.kind.value} does" if source.kind else "values without a kind do"
         return Problem(
             "no-roll-up",
-            f"{source.name!r} is given for {len(set(periods))} {word}s; {kind} it does not roll up "
-            f"to a {judged.word}",
+            f"{source.name!r} is given for {len(set(periods))} {word}s; {what} not roll up to a "
+            f"{judged.word}",
             f"give it for each {judged.word}; or say its kind: flow, stock or level",
         )
     return None

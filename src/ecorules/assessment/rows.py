@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Bound
     from ecorules.units import Unit
 
-__all__ = ["NUMERIC", "ROWS", "header", "heading", "keys_shown", "notes", "row"]
+__all__ = [
+    "NUMERIC",
+    "ROWS",
+    "SIGNS",
+    "header",
+    "heading",
+    "keys_shown",
+    "notes",
+    "row",
+    "with_unit",
+]
 
 ROWS = 60
 """So many verdicts a table shows one by one."""
@@ -29,7 +39,9 @@ ROWS = 60
 NUMERIC = frozenset({"value", "bound", "margin"})
 """Columns that are set flush right."""
 
-_SIGNS = {(1, False): "≥", (1, True): ">", (-1, False): "≤", (-1, True): "<", (0, False): "="}
+SIGNS = {(1, False): "≥", (1, True): ">", (-1, False): "≤", (-1, True): "<", (0, False): "="}
+"""Signs of bounds, by side and strictness."""
+
 _WHY = 48
 _NOTES = 3
 
@@ -91,7 +103,7 @@ def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY, lang: str =
         verdict.rule,
         *(labels[key] for key in keys),
         verdict.status.replace("_", " "),
-        *(told.dates() if verdict.scale.dates else _numbers(verdict)),
+        *(told.dates() if verdict.scale.dates else _numbers(verdict, lang)),
         "" if verdict.period is None else str(verdict.period),
         shortened("; ".join(filter(None, [_excuse(verdict), told.why()])), why),
     ]
@@ -101,43 +113,50 @@ def _excuse(verdict: Verdict) -> str:
     return f"excused: {verdict.excuse}" if verdict.excuse else ""
 
 
-def _numbers(verdict: Verdict) -> tuple[str, str, str]:
+def _numbers(verdict: Verdict, lang: str) -> tuple[str, str, str]:
     """Return value, bound and margin with their units; the bound also where it is undecided."""
     value, bound, margin = verdict.value_number, verdict.bound_number, verdict.margin_number
     scale, bounds = verdict.scale, verdict.node.bounds
     if value is None or bound is None or margin is None:
         if verdict.node.measure is None:
             return "", "", ""
-        known = [_literal(verdict, entry) for entry in bounds]
+        known = [_literal(verdict, entry, lang) for entry in bounds]
         return "", " ".join(text for text in known if text), ""
     shown = bounds[0]
     if len(bounds) > 1:
         side = 1 if math.isclose(value - bound, margin, abs_tol=1e-9 * abs(bound)) else -1
         shown = next((entry for entry in bounds if entry.side == side), shown)
-    sign = _SIGNS[shown.side, shown.strict]
+    sign = SIGNS[shown.side, shown.strict]
     if scale.labels is not None:
-        steps = round(margin)
-        unit = "step" if abs(steps) == 1 else "steps"
-        return str(verdict.value), f"{sign} {verdict.bound}", f"{fixed(steps, 0)} {unit}"
+        return str(verdict.value), f"{sign} {verdict.bound}", _steps(round(margin), lang)
     decimals = decimals_for(value, bound, margin)
     prefix = {"least": "≥ ", "most": "≤ "}.get(verdict.end, "")
     return (
-        prefix + _with_unit(fixed(value, decimals), scale.unit),
-        f"{sign} {_with_unit(fixed(bound, decimals), scale.unit)}",
-        _with_unit(fixed(margin, decimals), scale.margin_unit),
+        prefix + with_unit(fixed(value, decimals), scale.unit, lang),
+        f"{sign} {with_unit(fixed(bound, decimals), scale.unit, lang)}",
+        with_unit(fixed(margin, decimals), scale.margin_unit, lang),
     )
 
 
-def _literal(verdict: Verdict, bound: Bound) -> str:
+def _steps(steps: int, lang: str) -> str:
+    if lang == "zh":
+        return f"{fixed(steps, 0)}个级别"
+    return f"{fixed(steps, 0)} {'step' if abs(steps) == 1 else 'steps'}"
+
+
+def _literal(verdict: Verdict, bound: Bound, lang: str) -> str:
     if not isinstance(bound.value, Literal):
         return ""
     scale, number = verdict.scale, bound.value.value
     if bound.tolerance is not None:
         number -= bound.side * (abs(number) * bound.tolerance.share + bound.tolerance.amount)
-    text = scale.label(number) or _with_unit(plain(scale.value(number)), scale.unit)
-    return f"{_SIGNS[bound.side, bound.strict]} {text}"
+    text = scale.label(number) or with_unit(plain(scale.value(number)), scale.unit, lang)
+    return f"{SIGNS[bound.side, bound.strict]} {text}"
 
 
-def _with_unit(number: str, unit: Unit | None) -> str:
+def with_unit(number: str, unit: Unit | None, lang: str = "en") -> str:
+    """Return a number with its unit, percentage points in the words of the language."""
+    if lang == "zh" and unit is not None and unit.is_points:
+        return f"{number}个百分点"
     text = unit_text(unit)
     return f"{number} {text}" if text else number

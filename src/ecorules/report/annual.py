@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ecorules.assessment.explain import account
+from ecorules.assessment.explain.numbers import plain
 from ecorules.assessment.members import member_title
 from ecorules.assessment.people import ROLES
 from ecorules.assessment.responsibility import ROLE_WORDS, rule_title
-from ecorules.assessment.rows import NUMERIC, header, keys_shown, row
+from ecorules.assessment.rows import NUMERIC, SIGNS, header, keys_shown, row, with_unit
 from ecorules.assessment.selection import NONE
 from ecorules.assessment.summary import STATUSES
 from ecorules.assessment.unit_results import unit_result
 from ecorules.language.titles import in_language
 from ecorules.report.blocks import Heading, Items, Paragraph, Table
 from ecorules.report.needs import is_of_members, remaining_need
+from ecorules.report.scores import score_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,9 +87,13 @@ class Annual:
         yield Heading(self.title, 1)
         yield Paragraph(self._facts())
         yield from self._progress(about)
+        yield from score_blocks(
+            self.assessment, self.words, unit=self.unit, public=self.public, most=MOST
+        )
         yield from self._missed(about)
         yield from self._undetermined(about)
         yield from self._pending(about)
+        yield from self._met(about)
         yield from self._due()
         if not self.public:
             yield from self._people(about)
@@ -272,9 +279,30 @@ class Annual:
         else:
             yield Paragraph(self.words("nothing_pending"))
 
+    def _met(self, about: UnitResult | None) -> Iterator[Block]:
+        words = self.words
+        yield Heading(words("met"))
+        found = self._found(about, "met")
+        if not found.cells:
+            yield Paragraph(words("nothing_met"))
+            return
+        summary = self.assessment.summary() if about is None else about.summary()
+        decided = summary["met"] + summary["missed"]
+        yield Paragraph(words(
+            "met_counts", met=f"{len(found.cells):,}", decided=f"{decided:,}",
+            total=f"{summary.total:,}",
+        ))  # fmt: skip
+        yield self._table(found, ("value", "bound", "margin", "period"), {})
+
     def _judged(self, verdict: Verdict, due: Mapping[tuple[str, str], list[Period]]) -> str:
-        """Return the judged period that ends last; of members with times of their own, theirs."""
-        judged = account(verdict, self.words.lang).judged()
+        """Return the judged period that ends last; of members with times of their own, theirs.
+
+        Of a schedule it is the one that the bound shown is asked of, the first still open.
+        """
+        told = account(verdict, self.words.lang)
+        if told.judgement is not None and any(one.scheduled for one in told.asked()):
+            return str(told.judgement.period or "")
+        judged = told.judged()
         judged = judged or due.get((verdict.rule, verdict.member), [])
         return str(max(judged, key=lambda period: period.last_day)) if judged else ""
 
@@ -302,15 +330,16 @@ class Annual:
     def _table(
         self, found: _Found, columns: tuple[str, ...], extra: Mapping[str, list[str]]
     ) -> Table:
-        """Return verdicts as rows: title, place, some columns of tables, and further cells."""
+        """Return verdicts as rows: rule, title, place, columns of tables, and further cells."""
         words, names = self.words, [n for n in header(self.assessment) if n not in self._keys]
         places = [self._place(self._labels(one)) for one in found.first]
-        head = ["rule", *(["place"] if any(places) else []), *columns, *extra]
+        head = ["rule", "title", *(["place"] if any(places) else []), *columns, *extra]
         rows = []
         for number, verdict in enumerate(found.first):
             texts = dict(zip(names, row(verdict, (), why=_WHOLE, lang=words.lang), strict=True))
+            texts["bound"] = texts["bound"] or _asked(verdict, words.lang)
             rows.append([
-                verdict.title(words.lang), *([places[number]] if any(places) else []),
+                verdict.rule, verdict.title(words.lang), *([places[number]] if any(places) else []),
                 *(texts[column] for column in columns),
                 *(cells[number] for cells in extra.values()),
             ])  # fmt: skip
@@ -335,9 +364,14 @@ class Annual:
             yield key, member_title(verdict, self.words.lang) if label == verdict.member else label
 
     def _name(self, rule: str, series: Iterable[tuple[str, str]]) -> str:
-        title = rule_title(self.assessment.rule_set.model, rule, self.words.lang)
+        title = self._title(rule)
         place = self._place(series)
         return self.words("of_unit", title=title, unit=place) if place else title
+
+    def _title(self, rule: str) -> str:
+        """Return the title of a rule, and its id, by which rules of one title are told apart."""
+        title = rule_title(self.assessment.rule_set.model, rule, self.words.lang)
+        return title if title == rule else self.words("titled", title=title, rule=rule)
 
     def _shortened(self, texts: list[str]) -> list[str]:
         more = len(texts) - MOST
@@ -359,9 +393,9 @@ class Annual:
         if not days:
             yield Paragraph(words("nothing_due"))
         else:
-            head = ["day", "title", "period", "clause", *([] if self.public else ["who"])]
+            head = ["day", "rule", "title", "period", "clause", *([] if self.public else ["who"])]
             rows = [
-                [one.day.isoformat(), one.title(words.lang), str(one.period), one.clause,
+                [one.day.isoformat(), one.rule, one.title(words.lang), str(one.period), one.clause,
                  *([] if self.public else [one.who(words.lang)])]
                 for one in islice(days, MOST)
             ]  # fmt: skip
@@ -397,17 +431,28 @@ class Annual:
         rules = assessment.rules if about is None else about.page.rules
         told = []
         for rule in rules:
-            model = assessment.rule_set.model
-            note = in_language(model.rules[rule].note, words.lang)
+            note = in_language(assessment.rule_set.model.rules[rule].note, words.lang)
             if note:
-                title = rule_title(model, rule, words.lang)
-                told.append(f"{title}{words('colon')}{note}")
+                told.append(f"{self._title(rule)}{words('colon')}{note}")
         if told:
             yield Heading(words("notes"))
             yield Items(self._shortened(told))
         if assessment.notes:
             yield Heading(words("data_notes"))
             yield Items(self._shortened([note.message for note in assessment.notes]))
+
+
+def _asked(verdict: Verdict, lang: str) -> str:
+    """Return the bounds of the judged period that is shown, where a table shows none."""
+    scale, told = verdict.scale, []
+    if scale.dates or verdict.node.measure is None:
+        return ""
+    for one in account(verdict, lang).asked():
+        if not math.isnan(one.number):
+            label = scale.label(one.number)
+            text = label or with_unit(plain(scale.value(one.number)), scale.unit, lang)
+            told.append(f"{SIGNS[one.side, one.strict]} {text}")
+    return " ".join(told)
 
 
 def _cell(verdict: Verdict) -> _Cell:

@@ -8,6 +8,7 @@ from ecorules.assessment.explain import LANGUAGES
 from ecorules.assessment.explain.chinese import LENGTHS
 from ecorules.assessment.explain.numbers import fixed
 from ecorules.assessment.languages import check_language
+from ecorules.assessment.responsibility import ROLE_WORDS
 from ecorules.assessment.scale import unit_text
 from ecorules.assessment.summary import STATUSES
 from ecorules.periods import Grain
@@ -50,6 +51,12 @@ _ENGLISH = {
     "nothing_undetermined": "Nothing is undetermined.",
     "pending": "Still to come",
     "nothing_pending": "Nothing is pending.",
+    "scores": "Scores", "points": "points", "full": "of", "grade": "grade",
+    "region": "region", "scenario": "scenario",
+    "met": "Met",
+    "nothing_met": "Nothing is met.",
+    "met_counts": "{met} met of {decided} decided and of {total} in all.",
+    "titled": "{title} ({rule})",
     "due": "Due in the next year",
     "due_span": "From {first} to {last}.",
     "nothing_due": "Nothing falls due.",
@@ -89,6 +96,12 @@ _CHINESE = {
     "nothing_undetermined": "没有无法判定的事项。",
     "pending": "未到期",
     "nothing_pending": "没有未到期的事项。",
+    "scores": "考核评分", "points": "得分", "full": "满分", "grade": "等级",
+    "region": "地区", "scenario": "情景",
+    "met": "达到",
+    "nothing_met": "没有达到的事项。",
+    "met_counts": "共{total}项，已判定{decided}项，其中达到{met}项。",
+    "titled": "{title}（{rule}）",
     "due": "下一年到期",
     "due_span": "{first}至{last}。",
     "nothing_due": "没有到期事项。",
@@ -122,6 +135,10 @@ class Words:
         """Return a word or sentence, its gaps filled."""
         text = self._told[word]
         return text.format(**values) if values else text
+
+    def key(self, key: str) -> str:
+        """Return the word for a key of the data, or for a role; itself where there is none."""
+        return ROLE_WORDS[self.lang].get(key) or self._told.get(key, key)
 
     @property
     def statuses(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from ecorules.engine.compile.lint import warnings_of
 from ecorules.engine.compile.redefinition import redefined
 from ecorules.engine.compile.registers import shape_of
 from ecorules.engine.contents import Registers
-from ecorules.engine.evaluation import Engine
+from ecorules.engine.engine import Engine
 from ecorules.engine.given import split_by_member
 from ecorules.engine.places import places_of
 from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean

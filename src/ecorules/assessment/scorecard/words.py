@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.scorecard.scores import Scores
     from ecorules.engine.nodes import RuleNode
 
-__all__ = ["explain", "table"]
+__all__ = ["ends", "explain", "table"]
 
 _MOST_ROWS = 50
 
@@ -81,7 +81,7 @@ def table(scores: Scores) -> str:
     header = [*scores.keys, "points", "of", *(["grade"] if scores.has_grades else [])]
     rows = []
     for score in islice(scores, _MOST_ROWS):
-        row = [*score.labels, _ends(score), plain(score.full)]
+        row = [*score.labels, ends(score), plain(score.full)]
         if scores.has_grades:
             row.append("–".join(dict.fromkeys((score.grades[-1], score.grades[0]))))
         rows.append(row)
@@ -91,7 +91,7 @@ def table(scores: Scores) -> str:
     return f"{shown}\n... and {more} more" if more > 0 else shown
 
 
-def _ends(score: Score | ItemScore) -> str:
+def ends(score: Score | ItemScore) -> str:
     """Return points as a table shows them: 40, 40–100, 40–; a dash where there are none."""
     least, most = score.least, score.most
     if least is None or most is None:

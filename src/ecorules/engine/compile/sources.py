@@ -171,8 +171,8 @@ class Sources:
     def _titled(self, title: str) -> str:
         """Return what to write for a title that stands where a name belongs."""
         for name, model in (*self.indicators.items(), *self.parameters.items()):
-            given = getattr(model, "title", None)
-            if given is not None and title in both(given):
+            given = model.title if isinstance(model, Indicator | ParameterModel) else None
+            if title in both(given):
                 return f"that is the title of {name!r}: write {name}"
         return ""
 
