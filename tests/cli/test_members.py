@@ -47,7 +47,7 @@ def run(capsys, command, files, *words):
         ("regional", "region=全国", 1, "regional (全国) — missed: of 2 members, 1 met, 1 missed"),
     ],
 )
-def test_a_member_is_explained_by_its_label(capsys, files, rule, key, status, begins):
+def test_a_member_is_explained_by_its_label(capsys, files, *, rule, key, status, begins):
     found, out, err = run(capsys, "explain", files, rule, "--for", key)
     assert (found, err) == (status, "")
     assert out.startswith(begins)

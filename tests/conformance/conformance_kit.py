@@ -39,7 +39,7 @@ EXPECTED |= {"error", "refused", "warns", "exit"}
 CASE_KEYS = GIVEN | EXPECTED | {"id", "sentences", "about", "each", "known_defect"}
 VERDICT_KEYS = {"status", "value", "bound", "margin", "unit", "margin_unit", "period", "reason"}
 VERDICT_KEYS |= {"flags", "end", "periods_read", "missing", "so_far", "first_attained"}
-VERDICT_KEYS |= {"would_pass", "failing", "unknown", "members", "parts", "binding"}
+VERDICT_KEYS |= {"would_pass", "failing", "unknown", "members", "parts", "binding", "outlook"}
 STATUSES = {"met", "missed", "pending", "undetermined", "not_applicable"}
 
 
@@ -99,11 +99,10 @@ def _text(shared: Mapping[str, str], case: Mapping[str, Any]) -> str:
     for key, text in parts.items():
         if text is None:
             continue
-        text = str(text).rstrip("\n")  # noqa: PLW2901 - one text, as it stands in the file
-        if "\n" not in text:
-            lines.append(f"{key}: {text}")
+        if "\n" in str(text):
+            lines += [f"{key}:", *("  " + line for line in str(text).splitlines())]
         else:
-            lines += [f"{key}:", *("  " + line for line in text.split("\n"))]
+            lines.append(f"{key}: {text}")
     return "\n".join(lines) + "\n"
 
 
@@ -226,6 +225,8 @@ def differences(where: str, wanted: Any, verdict: Mapping[str, Any]) -> Iterator
                 for item in verdict["missing"]
             ]
             yield from _same(f"{where} {key}", sorted(one), sorted(names))
+        elif key == "outlook":
+            yield from _same(f"{where} {key}", one, bool(verdict.get(key)))
         elif isinstance(one, dict):
             for inner, text in one.items():
                 yield from _same(f"{where} {key} {inner}", text, (verdict[key] or {}).get(inner))

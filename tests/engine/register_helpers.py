@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ATTRIBUTES",
     "asked",
-    "at",
     "evaluated",
     "ledger",
     "member",
@@ -105,7 +104,9 @@ def evaluated(
     """Evaluate rules over the two registers; their contents are options by their names."""
     if isinstance(data, list):
         data = pl.DataFrame(data)
-    named = {name: options.pop(name) for name in ("tasks", "counties") if name in options}
+    named: dict[str, Any] = {
+        name: options.pop(name) for name in ("tasks", "counties") if name in options
+    }
     return ledger(rules, contents, more, belongs).evaluate(
         data, registers=named, as_of=as_of, **options
     )
@@ -130,11 +131,6 @@ def member(rule: str, row: dict[str, Any], **options: Any) -> Verdict:
 def told(verdict: Verdict) -> tuple[str, str]:
     """Return the status and the reason of a verdict."""
     return verdict.status, verdict.reason
-
-
-def at(status: str, reason: str = "compared") -> tuple[str, str]:
-    """Return a status and a reason, which of decided ones is mostly that they were compared."""
-    return status, reason
 
 
 def months(year: int, *values: Any) -> dict[str, Any]:

@@ -387,6 +387,24 @@ def test_sentence_13_what_is_unknown_of_a_member_is_counted_both_ways(definition
 @pytest.mark.parametrize(
     ("definition", "bound", "expected"),
     [
+        ("max: tasks, of: cost", "below: 3", "undetermined"),
+        ("max: tasks, of: cost", "at_least: 3", "undetermined"),
+        ("max: tasks, of: cost", "below: 0", "missed"),
+        ("min: tasks, of: cost", "at_least: 6", "undetermined"),
+        ("min: tasks, of: cost", "below: 6", "undetermined"),
+        ("sum: tasks, of: cost", "above: 0", "undetermined"),
+        ("max: tasks, of: change", "at_least: -1", "undetermined"),
+    ],
+)
+def test_members_of_which_no_value_is_known_decide_nothing(definition, bound, expected):
+    tasks = {"a": {"cost": None}, "b": {"change": None}}
+    for complete in (None, True):
+        assert asked(definition, bound, tasks, complete=complete).status == expected
+
+
+@pytest.mark.parametrize(
+    ("definition", "bound", "expected"),
+    [
         ("count: tasks", "at_least: 3", "met"),
         ("count: tasks", "at_most: 100", "undetermined"),
         ("count: tasks, meeting: ok", "at_least: 2", "met"),

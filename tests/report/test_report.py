@@ -368,11 +368,15 @@ def test_several_scores_are_a_table(monkeypatch):
 
 def test_scores_of_units_are_theirs_and_not_the_publics():
     result = scored(card=CARD.replace("  items", "  for: lead\n  items"))
-    assert section(result.report(), "Scores")[0].startswith("| lead | points |") or section(
-        result.report(), "Scores"
-    )[0].startswith("The card, 市环保局: 0 of")
-    assert section(result.report(for_="市环保局"), "Scores")[0].startswith("The card, 市环保局: ")
-    assert "Scores" not in result.report(for_="市环保局", public=True).markdown()
+    told = [
+        "The card, 市环保局: 0 of 100 points — poor.",
+        "- air: 0 of 60 — Clean air: missed",
+        "- scale: items of 60 points apply, what they earn is scaled to 100",
+    ]
+    assert section(result.report(), "Scores") == told
+    assert section(result.report(for_="市环保局"), "Scores") == told
+    assert "## Scores" not in result.report(for_="市林业局").markdown()
+    assert "## Scores" not in result.report(public=True).markdown()
 
 
 # Members

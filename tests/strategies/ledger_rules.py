@@ -102,7 +102,6 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     condition = st.sampled_from(conditions)
     kinds = ["count", "share", "share", "sum", "mean", "min", "max", "percentile", "weighted"]
     kinds += {"plants": ["worst"], "log": [], "counties": ["worst", "compound", "mean"]}[register]
-    kinds = [one for one in kinds if register != "log" or one not in ("min", "max")]
     kind = draw(st.sampled_from(kinds))
     of = {"plants": ("area", "score", "output"), "log": ("fine",),
           "counties": ("green", "load", "target")}[register]  # fmt: skip
@@ -127,9 +126,7 @@ def _derived(draw: st.DrawFn) -> tuple[Rule, tuple[str, ...]]:
     elif kind == "compound":
         what, numbers = {"compound": register, "of": "growth"}, ("0", "5 %", "10 %")
     else:
-        levels = of[:2] if register == "plants" else ("green", "target")  # may be negative
-        extreme = kind in ("min", "max")
-        what = {kind: register, "of": draw(st.sampled_from(levels if extreme else of))}
+        what = {kind: register, "of": draw(st.sampled_from(of))}
         if kind == "percentile":
             what["at"] = draw(st.sampled_from(["50", "90"]))
     if _sometimes(draw, 3):

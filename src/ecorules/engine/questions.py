@@ -209,7 +209,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
 
 def _takes_time(bound: BoundRule) -> bool:
     """Whether a rule, or any part in place, is judged at the period it is asked about."""
-    if bound.node.composite is None:
+    if bound.node.composite is None or not bound.parts:
         return True
     return any(
         part.timeless and _takes_time(inner)

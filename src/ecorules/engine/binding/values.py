@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ecorules.engine import causes
 from ecorules.engine.binding.reductions import Reductions
 from ecorules.engine.binding.scope import LAST_YEAR, Scope, earlier, one_year_back, widened
@@ -459,6 +461,8 @@ class Values:
         return Value(value, value, scale), raws
 
     def _formulated(self, source: Formulated, period: Period) -> Value:
+        if not source.inputs:
+            return self._fixed(source.formula, source.factor, source.shift)
         rows, scales = self._inputs(source.formula, source.inputs, period)
         # Without sums, and of values without, the scale is the size of the value.
         sized = any(place >= 0 for place in scales) or _adds(source.formula)
@@ -499,12 +503,22 @@ class Values:
         # What is not known yet may be known by then: silence of today decides nothing of members.
         if ahead and ((events and not formula.is_dated) or (self.path and asks_known(formula))):
             return self.gap(causes.NOT_SEEN).most
+        if not formula.inputs:
+            return self._fixed(formula).most
         rows, scales = self._inputs(formula, condition.inputs, period)
         if settles:
             day = float(self.scope.as_of.toordinal())
             return self.tape.add(SETTLED, rows, options=(formula, scales, day))[0]
         options = (formula, scales, 1.0, 0.0, False)
         return self.tape.add(FORMULA, rows, options=options)[0]
+
+    def _fixed(self, formula: Formula, factor: float = 1.0, shift: float = 0.0) -> Value:
+        """Bind a formula that names nothing, and is the same everywhere and always."""
+        number = float(np.asarray(formula.evaluate([]).values).reshape(-1)[0]) * factor + shift
+        if not math.isfinite(number):
+            return self.gap(causes.UNDEFINED_VALUE)
+        row = self.constant(number)
+        return Value(row, row)
 
     def dated(self, condition: Condition, day: int, period: Period) -> tuple[int, ...]:
         """Bind what a condition reads, its dates as on a day (a row of ordinals)."""

@@ -307,7 +307,8 @@ class Computed:
         at = (*path, "during")
         found = None if register is None else register.attributes.get(model.during.strip())
         if found is None or found.of_type != "date":
-            known = [] if register is None else register.attributes
+            declared = {} if register is None else register.attributes
+            known = [name for name, one in declared.items() if one.of_type == "date"]
             raise self.context.refuse(
                 at,
                 "not-a-date",

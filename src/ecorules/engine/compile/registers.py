@@ -63,7 +63,8 @@ class Registers:
         if name in self.failed or ("registers", name) in self.context.draft.broken:
             raise Unusable
         if name not in self.declared:
-            guess = did_you_mean(name, [*self.declared, "periods"])
+            known = [*self.declared, *(_RESERVED - {name})]
+            guess = did_you_mean(name, known)
             raise self.context.refuse(
                 path,
                 "unknown-register",

@@ -245,6 +245,13 @@ class Rules:
         given = readers.bounds.keys(model, path)
         self._refuse_keys(node, "done", ("tolerance", "round", "missing", *given))
         node.done = readers.sources.condition(model.done or "", (*path, "done"))
+        if not node.done.inputs:
+            raise context.refuse(
+                (*path, "done"),
+                "not-a-condition",
+                f"{model.done!r} names nothing that could be done",
+                f"name an attribute of {register.name!r}",
+            )
         node.unit = context.system.unit("day")
         node.periods, node.timeless = periods, not periods
 

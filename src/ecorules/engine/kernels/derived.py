@@ -272,7 +272,7 @@ def _max(members: Members, how: Reduction) -> _Triple:
         some = members.sure.any(axis=0) | (np.asarray(members.certain) > 0)
         least = np.where(some, np.fmax(known, 0.0), known)
     most = np.where(missing | np.isneginf(most), np.nan, most)
-    return least, most, np.abs(sure)
+    return least, most, np.where(np.isneginf(sure), 0.0, np.abs(sure))
 
 
 def _min(members: Members, how: Reduction) -> _Triple:
