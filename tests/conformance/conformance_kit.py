@@ -176,7 +176,9 @@ def found(case: Case, told: Mapping[str, Any]) -> Iterator[str]:
     scores = {"": expected["score"]} if "score" in expected else expected.get("scores", {})
     for place, score in scores.items():
         (own,) = (
-            one for one in told["scores"] if not place or place in (*one["series"].values(), one.get("unit"))
+            one
+            for one in told["scores"]
+            if not place or place in (*one["series"].values(), one.get("unit"))
         )
         items = {item["item"]: item for item in own["items"]}
         for key, wanted in score.items():
@@ -216,7 +218,9 @@ def differences(where: str, wanted: Any, verdict: Mapping[str, Any]) -> Iterator
                     yield from differences(f"{where}, {name}", text, members[str(name)])
         elif key == "parts":
             for number, text in enumerate(one):
-                yield from differences(f"{where}, part {number + 1}", text, verdict["parts"][number])
+                yield from differences(
+                    f"{where}, part {number + 1}", text, verdict["parts"][number]
+                )
         elif key in ("failing", "unknown"):
             yield from _same(f"{where} {key}", sorted(one), sorted(verdict.get(key, ())))
         elif key == "missing":
@@ -265,7 +269,10 @@ def columns(case: Case) -> dict[str, list[Any]] | None:
     cells = [cell for values in data.values() for cell in values.values()]
     if any(isinstance(cell, (dict, list, bool)) or cell != cell for cell in cells):  # noqa: PLR0124 - NaN
         return None
-    if any(len({type(cell) for cell in values.values() if cell is not None} - {int, float}) > 1 for values in data.values()):
+    if any(
+        len({type(cell) for cell in values.values() if cell is not None} - {int, float}) > 1
+        for values in data.values()
+    ):
         return None
     if any(not any(cell is not None for cell in values.values()) for values in data.values()):
         return None
@@ -301,7 +308,9 @@ def command(case: Case, folder: Path) -> list[str] | None:
     for name, rows in (given.get("registers") or {}).items():
         if not isinstance(rows, dict) or not rows:
             return None
-        if any(isinstance(cell, (dict, list)) for row in rows.values() for cell in (row or {}).values()):
+        if any(
+            isinstance(cell, (dict, list)) for row in rows.values() for cell in (row or {}).values()
+        ):
             return None
         key = load(case.text).model.registers[name].key or "name"
         header = sorted({attribute for row in rows.values() for attribute in row or {}})

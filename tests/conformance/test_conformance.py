@@ -39,7 +39,9 @@ FRAMES = {
     "pyarrow": pa.table,
 }
 FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::5]]
-COMMAND_SAMPLE = [case for case in JUDGED if case.keys & {"expect", "places", "series", "score"}][::3]
+COMMAND_SAMPLE = [case for case in JUDGED if case.keys & {"expect", "places", "series", "score"}][
+    ::3
+]
 
 
 @pytest.mark.parametrize("case", JUDGED, ids=str)
