@@ -293,7 +293,7 @@ def columns(case: Case) -> dict[str, list[Any]] | None:
 def command(case: Case, folder: Path) -> list[str] | None:
     """Write a case as files, and return the arguments of the command; None if it has no such form."""
     given = case.given
-    if {"parents", "history", "na_values", "error"} & case.keys:
+    if {"parents", "history", "na_values"} & case.keys:
         return None
     (folder / "set.yaml").write_text(case.text, "utf-8")
     arguments = ["check", str(folder / "set.yaml")]

@@ -218,3 +218,16 @@ def test_members_that_belong_to_nobody_who_is_asked_are_pointed_out():
     cities = {"a": {"zone": "north"}, "b": {"zone": "north"}}
     result = plan.evaluate(data, registers={"cities": cities}, complete=True, as_of=2020)
     assert result.verdict("r", region="China").status == "missed"
+
+
+def test_a_listed_member_without_a_row_belongs_to_the_only_place():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nregisters: {w: {rows: [a, b], attributes: {closed: date}}}\n"
+        "rules: {r: {for: w, done: closed}}"
+    )
+    held = {"w": {"name": ["a"], "region": ["X"], "closed": ["2020-01-01"]}}
+    result = plan.evaluate(registers=held, complete=True, as_of=2020)
+    assert {one.member: one.status for one in result.verdict("r", region="X").members} == {
+        "a": "met",
+        "b": "missed",
+    }

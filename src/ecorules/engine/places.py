@@ -113,7 +113,7 @@ def check_judged(
             continue
         table = tables[rule.register.name]
         for member, label in zip(table.members, _told(rule.register, table), strict=False):
-            if member_spelling(label) not in known:
+            if label and member_spelling(label) not in known:
                 raise UsageError(
                     f"{member!r} of {rule.register.name!r} belongs to {label!r}, which is a member "
                     "of a register itself: no place is judged for it",

@@ -131,38 +131,47 @@ class Duties:
                 code="too-much",
                 hint="plan whole months or years, or use fewer attributes as times",
             )
-        judgements: list[Judgement] = []
-        statuses: list[int] = []
-        unseen = waits = False
+        found = []
+        masks = []
         for chosen in product(*choices):
-            found = self._dated(node, attributes, chosen, inherited)
-            masks = [
+            found.append(self._dated(node, attributes, chosen, inherited))
+            told = [
                 rules.values.asked(one.register, "equals", one.name, period)
                 for one, period in zip(attributes, chosen, strict=True)
             ]
-            mask = masks[0] if len(masks) == 1 else tape.add(LESSER, tuple(masks))[0]
-            statuses.append(tape.outcome(MASKED_STATUS, (found.status, mask)))
-            unseen |= found.unseen
-            waits |= found.waits
-            for entry in found.judgements:
-                outcome = tape.outcome(MASKED_OUTCOME, (entry.outcome, mask))
-                judgements.append(entry._replace(outcome=outcome))
-        status = tape.outcome(LEAST_STATUS, tuple(statuses))
-        due = ends = NONE
-        if len(attributes) == 1 and attributes[0] in node.periods:
-            # Each member waits for its own day, and is early by its own, whatever others are.
-            one, unseen, waits = attributes[0], False, False
-            due = rules.values.asked(one.register, "days", one.name, node.within)
-            ends = rules.values.asked(one.register, "days", one.name, None)
+            masks.append(told[0] if len(told) == 1 else tape.add(LESSER, tuple(told))[0])
+        merged = self._merged(found, masks)
+        if len(attributes) > 1 or attributes[0] not in node.periods:
+            return merged
+        # Each member waits for its own day, and is early by its own, whatever others are.
+        one = attributes[0]
+        due = rules.values.asked(one.register, "days", one.name, node.within)
+        ends = rules.values.asked(one.register, "days", one.name, None)
+        return replace(merged, unseen=False, waits=False, due=due, ends=ends)
+
+    def _merged(self, found: list[BoundRule], masks: list[int]) -> BoundRule:
+        """Return one rule that was bound at several times, for each member at its own."""
+        tape = self.rules.tape
+        if all(one is found[0] for one in found):
+            return found[0]
+        judgements = [
+            entry._replace(outcome=tape.outcome(MASKED_OUTCOME, (entry.outcome, mask)))
+            for one, mask in zip(found, masks, strict=True)
+            for entry in one.judgements
+        ]
+        statuses = [
+            tape.outcome(MASKED_STATUS, (one.status, mask))
+            for one, mask in zip(found, masks, strict=True)
+        ]
+        parts = zip(*(one.parts for one in found), strict=True)
         return BoundRule(
-            node,
+            found[0].node,
             tuple(judgements),
-            status,
-            unseen=unseen,
-            waits=waits,
-            path=rules.values.path,
-            due=due,
-            ends=ends,
+            tape.outcome(LEAST_STATUS, tuple(statuses)),
+            tuple(self._merged(list(part), masks) for part in parts),
+            unseen=any(one.unseen for one in found),
+            waits=any(one.waits for one in found),
+            path=self.rules.values.path,
         )
 
     def _dated(
@@ -179,6 +188,7 @@ class Duties:
         rules = self.rules.outermost(replace(self.rules.scope, dates=dates, grains={}, _seen={}))
         for name, peers in self.rules.values.path:
             rules = rules.inside(name, peers=peers)
+        rules.undated = self.rules.undated or self.rules
         return rules.at(node, inherited, dated=True)
 
     # What must be done

@@ -67,6 +67,7 @@ class Rules:
         self.values = values or Values(tape, scope, lambda found: Rules(tape, scope, found).alone)
         self.bound: dict[int, BoundRule] = {}
         self.duties = Duties(self)
+        self.undated: Rules | None = None
         self._members: dict[tuple[str, bool], Rules] = {}
 
     def members(self, register: Register) -> Rules:
@@ -87,6 +88,8 @@ class Rules:
 
     def rule(self, node: RuleNode) -> BoundRule:
         """Bind a rule of the set, once."""
+        if self.undated is not None:
+            return self.undated.rule(node)
         found = self.bound.get(id(node))
         if found is None:
             found = self.bound[id(node)] = self.at(node, None)
