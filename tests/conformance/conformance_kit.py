@@ -241,7 +241,7 @@ def differences(where: str, wanted: Any, verdict: Mapping[str, Any]) -> Iterator
 def _name(member: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
     """Return the label that a member has beyond those of the verdict of its place."""
     own = [label for key, label in member["series"].items() if key not in verdict["series"]]
-    return own[0] if own else member["series"]["region"]
+    return str(own[0] if own else member["series"]["region"])
 
 
 def _same(where: str, wanted: Any, got: Any) -> Iterator[str]:
@@ -312,8 +312,8 @@ def command(case: Case, folder: Path) -> list[str] | None:
             isinstance(cell, (dict, list)) for row in rows.values() for cell in (row or {}).values()
         ):
             return None
-        key = load(case.text).model.registers[name].key or "name"
-        header = sorted({attribute for row in rows.values() for attribute in row or {}})
+        register = (load(case.text).model.registers or {})[name]
+        key, header = register.key or "name", list(register.attributes or {})
         body = ([member, *((row or {}).get(one) for one in header)] for member, row in rows.items())
         _write(folder / f"{name}.csv", [key, *header], body)
         arguments += ["--register", f"{name}={folder / f'{name}.csv'}"]

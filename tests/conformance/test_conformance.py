@@ -26,7 +26,9 @@ from conformance_kit import (
 
 import ecorules as er
 from ecorules.cli import main
+from ecorules.engine.details import FLAG_NAMES, REASONS
 
+DOCS = Path(__file__).parents[2] / "docs"
 JUDGED = [case for case in CASES if not {"error", "refused"} & case.keys and not case.known_defect]
 REFUSED = [case for case in CASES if "refused" in case.keys and not case.known_defect]
 BROKEN = [case for case in CASES if "error" in case.keys and not case.known_defect]
@@ -122,7 +124,7 @@ def test_the_command_ends_with_the_exit_status(case, tmp_path, capsys):
 def test_there_are_cases_enough_with_names_of_their_own():
     names = [case.id for case in CASES]
     assert len(names) == len(set(names))
-    assert len(names) >= 400
+    assert len(names) >= 2000
     assert len(COMMAND_SAMPLE) > 100
     assert len(FRAME_SAMPLE) > 100
 
@@ -157,7 +159,31 @@ def test_every_sentence_has_cases_on_both_sides(number):
     assert len({repr(sorted(case.expected.items())) for case in about}) >= 2
 
 
+def test_every_unit_of_the_catalogue_has_a_case():
+    page = (DOCS / "units.md").read_text("utf-8")
+    tables = page[page.index("## The units") :]
+    symbols = set(re.findall(r"^\| `([^`]+)` \|", tables, re.MULTILINE))
+    refused = page[page.index("## What is refused") : page.index("## The units")]
+    symbols |= set(re.findall(r"^\| `([^`]+)` \|", refused, re.MULTILINE))
+    texts = "\n".join(case.text for case in CASES if case.id.startswith("units/"))
+    assert symbols <= set(re.findall(r"\{x: \{unit: \"?([^\"},]+)", texts))
+
+
+def test_every_status_reason_and_flag_is_expected_somewhere():
+    wanted = [one for case in CASES for one in _wanted(case) if isinstance(one, dict)]
+    wanted += [one for whole in wanted for one in whole.get("members", {}).values()]
+    told = [one for one in wanted if isinstance(one, dict)]
+    assert {one["reason"] for one in told if "reason" in one} >= set(REASONS)
+    assert {flag for one in told for flag in one.get("flags", ())} >= set(FLAG_NAMES)
+
+
+def test_the_page_lists_the_known_defects():
+    page = (DOCS / "conformance.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| (D\d+) \|", page, re.MULTILINE))
+    assert listed == {case.known_defect for case in DEFECTS}
+
+
 def test_every_sentence_is_in_the_reference():
-    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8")
+    page = (DOCS / "language.md").read_text("utf-8")
     numbers = {int(number) for number in re.findall(r"^\*\*(\d+)\.\*\*", page, re.MULTILINE)}
     assert numbers == set(SENTENCES)

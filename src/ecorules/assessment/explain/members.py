@@ -96,6 +96,9 @@ class AboutMembers(MemberWords):
                 if (names := self.roll[status])
             ]
             more = self._more(self.roll) if verdict.status not in {"met", "missed"} else []
+            if not told and not more and self.roll["met"]:
+                word = self.account.statuses["met"]
+                told = [f"{word}{self.account.colon}{self.names(self.roll['met'])}"]
             return self.semicolon.join([*told, *more]) or None
         if verdict.node.standard is not None and verdict.reason == "standard_missing":
             return self.loading(verdict.node.standard)

@@ -38,6 +38,7 @@ from ecorules.engine.nodes import (
     Bound,
     Composite,
     Condition,
+    Given,
     Literal,
     Register,
     RuleNode,
@@ -163,12 +164,15 @@ class Duties:
             tape.outcome(MASKED_STATUS, (one.status, mask))
             for one, mask in zip(found, masks, strict=True)
         ]
-        parts = zip(*(one.parts for one in found), strict=True)
+        node, parts = found[0].node, [one.parts for one in found]
+        if any([part.node for part in row] != [part.node for part in parts[0]] for row in parts):
+            # Editions of a standard differ from time to time: they have no parts in common.
+            node, parts = replace(node, composite=Composite("meets", (), share=True)), []
         return BoundRule(
-            found[0].node,
+            node,
             tuple(judgements),
             tape.outcome(LEAST_STATUS, tuple(statuses)),
-            tuple(self._merged(list(part), masks) for part in parts),
+            tuple(self._merged(list(part), masks) for part in zip(*parts, strict=True)),
             unseen=any(one.unseen for one in found),
             waits=any(one.waits for one in found),
             path=self.rules.values.path,
@@ -212,7 +216,7 @@ class Duties:
     def at_period(self, node: RuleNode, period: Period | None) -> Judgement:
         """Bind a condition that must hold on the reading day of one period."""
         if period is None:
-            return Judgement(None, self._missing(causes.VALUE_MISSING))
+            return Judgement(None, self._untimed(node))
         values = self.rules.values
         day = float(self.rules.scope.due_day(period, node.within).toordinal())
         due = values.constant(day)
@@ -255,6 +259,11 @@ class Duties:
         came = tape.add(CAME_TRUE, read, options=(formula, scales, seen))[0]
         return outcome, (Comparison(_BY, Value(came, came), Value(due, due), 0.0),)
 
+    def _untimed(self, node: RuleNode) -> int:
+        """Bind the outcome of a rule whose time is missing: given from outside, or by a member."""
+        given = any(isinstance(entry, Given) for entry in node.periods)
+        return self._missing(causes.PARAMETER_MISSING if given else causes.VALUE_MISSING)
+
     def _missing(self, cause: int) -> int:
         row = self.rules.values.gap(cause).most
         return self.rules.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False))
@@ -277,7 +286,9 @@ class Duties:
                 judged.setdefault(edition.edition, []).append(period)
         judgements = []
         for period, edition in zip(times, chosen, strict=True):
-            if edition is None:
+            if period is None:
+                outcome = self._untimed(node)
+            elif edition is None:
                 outcome = self._missing(causes.STANDARD_MISSING)
             else:
                 mine = judged[edition.edition]

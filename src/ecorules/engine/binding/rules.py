@@ -150,7 +150,9 @@ class Rules:
 
     def alone(self, node: RuleNode, period: Period) -> int:
         """Return the outcome of a rule judged at one period alone."""
-        if node.composite is None and node.done is None and node.standard is None:
+        if node.standard is not None:
+            return self.duties.standard(node, node.standard, (period,)).judgements[0].outcome
+        if node.composite is None and node.done is None:
             return self.judge(node, period).outcome
         if node.composite is None:
             return self.at(node, (period,)).judgements[0].outcome
