@@ -153,8 +153,8 @@ class Duties:
     def _merged(self, found: list[BoundRule], masks: list[int]) -> BoundRule:
         """Return one rule that was bound at several times, for each member at its own."""
         tape = self.rules.tape
-        if all(one is found[0] for one in found):
-            return found[0]
+        if len(found) > 1 and all(one is found[0] for one in found):
+            return found[0]  # named by id, and bound once
         judgements = [
             entry._replace(outcome=tape.outcome(MASKED_OUTCOME, (entry.outcome, mask)))
             for one, mask in zip(found, masks, strict=True)
@@ -216,7 +216,7 @@ class Duties:
     def at_period(self, node: RuleNode, period: Period | None) -> Judgement:
         """Bind a condition that must hold on the reading day of one period."""
         if period is None:
-            return Judgement(None, self._untimed(node))
+            return Judgement(None, self.untimed(node))
         values = self.rules.values
         day = float(self.rules.scope.due_day(period, node.within).toordinal())
         due = values.constant(day)
@@ -259,13 +259,15 @@ class Duties:
         came = tape.add(CAME_TRUE, read, options=(formula, scales, seen))[0]
         return outcome, (Comparison(_BY, Value(came, came), Value(due, due), 0.0),)
 
-    def _untimed(self, node: RuleNode) -> int:
+    def untimed(self, node: RuleNode) -> int:
         """Bind the outcome of a rule whose time is missing: given from outside, or by a member."""
-        given = any(isinstance(entry, Given) for entry in node.periods)
-        return self._missing(causes.PARAMETER_MISSING if given else causes.VALUE_MISSING)
+        if any(isinstance(entry, Given) for entry in node.periods):
+            return self._missing(causes.PARAMETER_MISSING)
+        names = [entry.name for entry in node.periods if isinstance(entry, Attribute)]
+        return self._missing(causes.VALUE_MISSING, names[0] if names else "")
 
-    def _missing(self, cause: int) -> int:
-        row = self.rules.values.gap(cause).most
+    def _missing(self, cause: int, name: str = "") -> int:
+        row = self.rules.values.gap(cause, name).most
         return self.rules.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False))
 
     # Standards
@@ -287,7 +289,7 @@ class Duties:
         judgements = []
         for period, edition in zip(times, chosen, strict=True):
             if period is None:
-                outcome = self._untimed(node)
+                outcome = self.untimed(node)
             elif edition is None:
                 outcome = self._missing(causes.STANDARD_MISSING)
             else:

@@ -181,9 +181,7 @@ class Rules:
         if measure is None:
             raise TypeError(node)
         if period is None:
-            given = any(isinstance(entry, Given) for entry in node.periods)
-            row = self.values.gap(causes.PARAMETER_MISSING if given else causes.VALUE_MISSING).most
-            return Judgement(None, self.tape.outcome(AGAINST_NUMBER, (row,), (0.0,), (1, False)))
+            return Judgement(None, self.duties.untimed(node))
         self._check_given(node, measure, period)
         value = self._measured(node, measure, period)
         outcome = None

@@ -225,9 +225,9 @@ class Values:
 
     # Values
 
-    def gap(self, cause: int) -> Value:
-        """Return a value that is a gap for a known cause."""
-        row = self.tape.leaf(Leaf(-1, None, cause, "", None, space=self.path))
+    def gap(self, cause: int, name: str = "") -> Value:
+        """Return a value that is a gap for a known cause, of a name if it has one."""
+        row = self.tape.leaf(Leaf(-1, None, cause, name, None, space=self.path))
         return Value(row, row)
 
     def constant(self, number: float) -> int:
