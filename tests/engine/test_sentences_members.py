@@ -9,6 +9,7 @@ import ecorules as er
 
 MISSED, MET = ("missed", "compared"), ("met", "compared")
 UNKNOWN, BLANK = ("undetermined", "members_unknown"), ("undetermined", "value_missing")
+ABSENT = ("not_applicable", "nobody_asked")
 LATER, EARLY = ("pending", "not_seen"), ("met", "early")
 
 # Events in periods
@@ -265,6 +266,19 @@ def test_texts_are_equal_or_not_whatever_their_width():
         assert asked(definition, bound, tasks, complete=True).status == status
 
 
+@pytest.mark.parametrize(
+    ("cost", "value"),
+    [("5", 5), ("50000 元", 5), ("0.0005 亿元", 5), ("5 万元", 5), ("1000 元", 0.1)],
+)
+def test_the_unit_of_an_attribute_makes_no_difference(cost, value):
+    tasks = {"a": {"cost": cost}, "b": {"cost": None}}
+    verdict = asked("sum: tasks, of: cost, unit: 元", "at_least: 0 万元", tasks, complete=True)
+    assert (verdict.value_number, verdict.end) == (pytest.approx(value, rel=1e-12), "least")
+    assert member("indicator: cost, equal_to: 50000 元", {"cost": cost}, complete=True).status == (
+        "met" if value == 5 else "missed"
+    )
+
+
 # Which name is meant
 
 
@@ -362,6 +376,50 @@ def test_measures_may_be_judged_at_times_of_members():
     }  # fmt: skip
     assert found.verdict("since", name="a").status == "met"
     assert found.verdict("since", name="b").status == "undetermined"
+
+
+# Nobody asked
+
+
+@pytest.mark.parametrize(
+    ("definition", "expected"),
+    [
+        ("count: tasks", "met"),
+        ("count: tasks, where: ok", "met"),
+        ("sum: tasks, of: cost", "met"),
+        ("count: tasks, during: closed", "met"),
+        ("count: tasks, meeting: ok", "not_applicable"),
+        ("share: tasks, meeting: ok", "not_applicable"),
+        ("mean: tasks, of: cost", "not_applicable"),
+        ("min: tasks, of: cost", "not_applicable"),
+        ("max: tasks, of: cost", "not_applicable"),
+        ("percentile: tasks, of: cost, at: 50", "not_applicable"),
+        ("compound: tasks, of: rise", "not_applicable"),
+        ("worst: tasks, of: grade", "not_applicable"),
+    ],
+)
+@pytest.mark.parametrize("tasks", [{}, {"a": {"ok": False, "cost": 3, "closed": "2015-01-01"}}])
+def test_a_ban_with_an_empty_complete_log_is_met_and_others_ask_nobody(definition, expected, tasks):
+    where = "" if not tasks or "where" in definition or "during" in definition else ", where: ok"
+    bound = "at_least: fair" if "worst" in definition else "at_most: 0"
+    verdict = asked(definition + where, bound, tasks, complete=True)
+    assert verdict.status == expected
+    open_list = asked(definition + where, bound, tasks, complete=None)
+    assert open_list.status == "undetermined"
+    assert open_list.reason == "members_unknown"
+
+
+def test_a_quota_nobody_delivered_is_missed():
+    assert asked("count: tasks, where: ok", "at_least: 1", {}, complete=True).status == "missed"
+    assert asked("sum: tasks, of: cost", "at_least: 1", {}, complete=True).status == "missed"
+
+
+def test_a_rule_for_a_register_without_members_asks_nobody():
+    rule = "{for: tasks, done: closed, by: 2020}"
+    assert told(of_tasks(rule, {}, complete=True)) == ABSENT
+    assert told(of_tasks(rule, {}, complete=None)) == UNKNOWN
+    assert told(of_tasks(rule, {}, complete=True, contents="size: 2")) == UNKNOWN
+    assert told(of_tasks(rule, {}, complete=True, as_of=2019)) == LATER
 
 
 def test_circles_through_registers_are_refused():

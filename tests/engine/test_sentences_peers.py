@@ -239,3 +239,80 @@ def test_members_meet_standards_one_by_one():
         .status
         == "met"
     )
+
+
+def test_members_meet_the_edition_in_force_at_their_own_time():
+    tasks = {"a": {"due": "2019"}, "b": {"due": "2020"}, "c": {"due": None}}
+    rules = "r: {for: tasks, meets: {set: air, rules: [dust], as: {pm2_5: pm25}}, by: due}"
+    found = evaluated(
+        rules, {"pm25": {2019: 50, 2020: 50}}, standards=[er.loads(OLD), er.loads(NEW)], tasks=tasks,
+        contents="rows: [a, b, c]",
+    )  # fmt: skip
+    members = found.members("tasks")
+    assert [told(members.verdict("r", name=name)) for name in "abc"] == [
+        ("met", "parts"), ("missed", "parts"), ("undetermined", "value_missing"),
+    ]  # fmt: skip
+    assert all(members.explain("r", name=name) for name in "abc")
+
+
+# Composites at times of members
+
+
+def test_composites_at_times_of_members_have_their_parts():
+    rules = """
+        shut: {for: tasks, done: closed, by: due}
+        both: {for: tasks, all: [{done: closed}, {indicator: cost, at_least: 5}], by: due}
+        mixed: {for: tasks, all: [shut, {done: cleared, by: 2020}, {indicator: cost, at_least: 5}], by: due}
+        two: {for: tasks, rules: [shut, {done: cleared, by: due}, {indicator: cost, at_least: 5}], at_least: 2}
+    """
+    tasks = {
+        "a": {"due": "2018", "closed": "2018-12-31", "cleared": "2019-01-01", "cost": 5},
+        "b": {"due": "2019", "closed": "2020-01-01", "cleared": "2019-01-01", "cost": 5},
+        "c": {"due": "2020", "closed": "2020-12-31", "cleared": None, "cost": 4},
+        "d": {"due": None, "closed": "2018-01-01", "cleared": "2018-01-01", "cost": 5},
+    }
+    found = evaluated(rules, tasks=tasks, complete=True).members("tasks")
+    assert {n: [found.verdict(n, name=m).status for m in "abcd"] for n in found.rules} == {
+        "shut": ["met", "missed", "met", "undetermined"],
+        "both": ["met", "missed", "missed", "undetermined"],
+        "mixed": ["met", "missed", "missed", "undetermined"],
+        "two": ["met", "met", "missed", "undetermined"],
+    }
+    parts = {m: [part.status for part in found.verdict("both", name=m).parts] for m in "abcd"}
+    assert parts == {
+        "a": ["met", "met"], "b": ["missed", "met"], "c": ["met", "missed"],
+        "d": ["undetermined", "undetermined"],
+    }  # fmt: skip
+    for name in found.rules:
+        for label in "abcd":
+            verdict = found.verdict(name, name=label)
+            assert verdict.explain()
+            assert verdict.first_attained is None or verdict.status in {"met", "missed"}
+
+
+def test_the_reason_is_the_missing_time():
+    found = evaluated("r: {for: tasks, done: closed, by: agreed}", tasks={"a": {}}).members("tasks")
+    assert told(found.verdict("r", name="a")) == ("undetermined", "parameter_missing")
+
+
+# Nothing named
+
+
+def test_conditions_and_formulas_that_name_nothing_are_the_same_for_all():
+    rules = """
+        all: {indicator: {count: tasks, where: 1 < 2}, equal_to: 2}
+        none: {indicator: {count: tasks, where: 1 > 2}, equal_to: 0}
+        sum: {indicator: {sum: tasks, of: {expression: "5"}}, equal_to: 10}
+        each: {for: tasks, indicator: {expression: "2 + 3"}, at_least: 5}
+        never: {for: tasks, indicator: cost, at_least: 5, where: 1 > 2}
+        plain: {indicator: {expression: "1 / 4"}, at_most: 0.25}
+        gap: {indicator: {expression: "1 / 0"}, at_most: 0.25}
+    """
+    found = evaluated(rules, tasks={"a": {}, "b": {}}, complete=True)
+    assert {name: found.verdict(name).status for name in found.rules} == {
+        "all": "met", "none": "met", "sum": "met", "each": "met", "never": "not_applicable",
+        "plain": "met", "gap": "undetermined",
+    }  # fmt: skip
+    assert all(found.explain(name) for name in found.rules)
+    with pytest.raises(er.RuleSetError):
+        ledger("r: {for: tasks, done: 1 < 2}")

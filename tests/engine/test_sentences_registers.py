@@ -8,7 +8,6 @@ from register_helpers import asked, evaluated, member, of_tasks, told
 import ecorules as er
 
 MISSED, MET = ("missed", "compared"), ("met", "compared")
-UNKNOWN, ABSENT = ("undetermined", "members_unknown"), ("not_applicable", "nobody_asked")
 BLANK, LATER = ("undetermined", "value_missing"), ("pending", "not_seen")
 EARLY, LOST = ("met", "early"), ("missed", "early")
 
@@ -464,47 +463,3 @@ def test_ninety_of_a_hundred_villages_with_three_unknown():
         tasks = {**known, **unknown}
         verdict = asked(definition, f"at_least: {bound} %", tasks, contents="size: 100")
         assert verdict.status == expected
-
-
-# Nobody asked
-
-
-@pytest.mark.parametrize(
-    ("definition", "expected"),
-    [
-        ("count: tasks", "met"),
-        ("count: tasks, where: ok", "met"),
-        ("sum: tasks, of: cost", "met"),
-        ("count: tasks, during: closed", "met"),
-        ("count: tasks, meeting: ok", "not_applicable"),
-        ("share: tasks, meeting: ok", "not_applicable"),
-        ("mean: tasks, of: cost", "not_applicable"),
-        ("min: tasks, of: cost", "not_applicable"),
-        ("max: tasks, of: cost", "not_applicable"),
-        ("percentile: tasks, of: cost, at: 50", "not_applicable"),
-        ("compound: tasks, of: rise", "not_applicable"),
-        ("worst: tasks, of: grade", "not_applicable"),
-    ],
-)
-@pytest.mark.parametrize("tasks", [{}, {"a": {"ok": False, "cost": 3, "closed": "2015-01-01"}}])
-def test_a_ban_with_an_empty_complete_log_is_met_and_others_ask_nobody(definition, expected, tasks):
-    where = "" if not tasks or "where" in definition or "during" in definition else ", where: ok"
-    bound = "at_least: fair" if "worst" in definition else "at_most: 0"
-    verdict = asked(definition + where, bound, tasks, complete=True)
-    assert verdict.status == expected
-    open_list = asked(definition + where, bound, tasks, complete=None)
-    assert open_list.status == "undetermined"
-    assert open_list.reason == "members_unknown"
-
-
-def test_a_quota_nobody_delivered_is_missed():
-    assert asked("count: tasks, where: ok", "at_least: 1", {}, complete=True).status == "missed"
-    assert asked("sum: tasks, of: cost", "at_least: 1", {}, complete=True).status == "missed"
-
-
-def test_a_rule_for_a_register_without_members_asks_nobody():
-    rule = "{for: tasks, done: closed, by: 2020}"
-    assert told(of_tasks(rule, {}, complete=True)) == ABSENT
-    assert told(of_tasks(rule, {}, complete=None)) == UNKNOWN
-    assert told(of_tasks(rule, {}, complete=True, contents="size: 2")) == UNKNOWN
-    assert told(of_tasks(rule, {}, complete=True, as_of=2019)) == LATER
