@@ -272,7 +272,7 @@ def block_size(program: Program, world: World | None = None) -> int:
     """
     rows = max(program.float_rows, program.widest * 4, 1)
     if world is not None:
-        rows = math.ceil(rows * program.members(world) / max(len(world.roots), 1))
+        rows = max(rows, math.ceil(program.cells(world) / max(len(world.roots), 1)))
     return max(1, min(BLOCK, _LARGEST_FRAME // max(rows, 1)))
 
 

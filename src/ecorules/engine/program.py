@@ -7,6 +7,7 @@ cache. The kernels are the same, and so are the results.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Program"]
 
-_MOST_CELLS = 250_000_000
+_MOST_CELLS = 300_000_000
 
 NARROW = 256
 """Up to so many series are run in batches."""
@@ -250,6 +251,7 @@ class Program:
         self._constants = np.array([[number] for _, number in constants]).reshape(-1, 1)
         self.has_flags = any(_may_flag(step) for step in steps)
         self._paths: dict[int, SpacePath] = {}
+        self._widths: Counter[SpacePath] = Counter()
         self.widest = max(
             (len(batch.inputs) for batch in (*self.batches, *self.showing)), default=1
         )
@@ -307,10 +309,11 @@ class Program:
         self._paths[number] = found[: len(found) - crossed]
         return self._paths[number]
 
-    def members(self, world: World) -> int:
-        """Return the greatest number of elements that one row has: of places, or of members."""
-        paths = {leaf.space for leaf in self.leaves.values()}
-        return max((len(world.homes(path)) for path in paths), default=len(world.roots))
+    def cells(self, world: World) -> int:
+        """Return how many numbers a frame holds: of places, and of all their members."""
+        if not self._widths:
+            self._widths = Counter(self.path(row) for row in self.rows if row >= 0)
+        return sum(count * len(world.homes(path)) for path, count in self._widths.items())
 
     def complete(self, frame: Frame) -> None:
         """Run what results show and no status needs, once."""
@@ -370,10 +373,10 @@ class Program:
         given: Mapping[tuple[str, Period | None], NDArray[np.float64] | float],
     ) -> Frame:
         """Return a frame whose rows are of places, or of the members that belong to them."""
-        if self.float_rows * self.members(world) > _MOST_CELLS:
+        cells = self.cells(world)
+        if cells > _MOST_CELLS:
             raise UsageError(
-                f"the rules make {self.float_rows:,} numbers for each of "
-                f"{self.members(world):,} members, too many to be held together",
+                f"the rules come to {cells:,} numbers of members, too many to be held together",
                 code="too-much",
                 hint="plan whole months or years, or evaluate fewer members at a time",
             )

@@ -37,7 +37,7 @@ SpacePath: TypeAlias = "tuple[tuple[str, bool], ...]"
 ROOT: SpacePath = ()
 """The places themselves."""
 
-_MOST_PAIRS = 50_000_000
+_MOST_PAIRS = 20_000_000
 
 Numbers: TypeAlias = "NDArray[np.intp]"
 Given: TypeAlias = "Mapping[tuple[str, Period | None], Mapping[str, NDArray[np.float64]]]"
