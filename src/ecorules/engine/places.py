@@ -108,18 +108,19 @@ def check_judged(
         member_spelling(index.labels[position][code])
         for code in np.unique(index.codes[position]).tolist()
     }
-    for rule in rules:
-        if rule.register is None:
-            continue
-        table = tables[rule.register.name]
-        for member, label in zip(table.members, _told(rule.register, table), strict=False):
-            if label and member_spelling(label) not in known:
-                raise UsageError(
-                    f"{member!r} of {rule.register.name!r} belongs to {label!r}, which is a member "
-                    "of a register itself: no place is judged for it",
-                    code="whose-rows",
-                    hint="name the place that is judged, and the smaller one in an attribute",
-                )
+    asked = {id(rule.register): rule.register for rule in rules if rule.register is not None}
+    for register in asked.values():
+        table = tables[register.name]
+        told = _told(register, table)
+        other = {one for one in set(told) if one and member_spelling(one) not in known}
+        if other:
+            row = next(row for row, label in enumerate(told) if label in other)
+            raise UsageError(
+                f"{table.members[row]!r} of {register.name!r} belongs to {told[row]!r}, which is a "
+                "member of a register itself: no place is judged for it",
+                code="whose-rows",
+                hint="name the place that is judged, and the smaller one in an attribute",
+            )
 
 
 def _told(register: Register, table: RegisterTable) -> tuple[str, ...]:
