@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 
 from reference import Outcome, Period, judge
 from strategies import Panel, declare, panels, plain_rules, rule_sets, times, to_long, to_mapping
+from strategies.profiles import examples
 
 few = settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,
-    database=None,
+    max_examples=examples(0.4),
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

@@ -1,41 +1,30 @@
-"""The laws of the language hold for registers: what is not known never decides, order is nothing.
-
-Each law is a function of what hypothesis draws; it is tried on few examples by default and on
-many with ``-m slow``.
-"""
+"""The laws of the language hold for registers: what is not known never decides, order is nothing."""
 
 from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, seed, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 import ecorules as er
 from strategies import Ledger, ledger_sets, register_set, to_yaml
 from strategies.ledger_rules import STANDARDS
 from strategies.ledgers import REGISTERS
+from strategies.profiles import Laws
 from test_engine_equals_reference import frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Rules = dict[str, Any]
 Statuses = dict[tuple[str, ...], str]
 
-LAWS: dict[str, Callable[[Any], None]] = {}
-QUICK, THOROUGH = 40, 1_000
+LAWS = Laws()
+law = LAWS.law
 DECIDED = {"met", "missed", "not_applicable"}
 LATER = {"2018": "2019", "2019": "2020", "2020-06-30": "2020", "2020-11": "2020"}
-
-
-def law(check: Callable[[Any], None]) -> Callable[[Any], None]:
-    LAWS[check.__name__] = check
-    return check
 
 
 # -- verdicts --------------------------------------------------------------------------------------
@@ -103,9 +92,9 @@ def shaped(rule_set: Rules, ledger: Ledger, **changes: Any) -> tuple[Rules, Ledg
 
 
 @law
-def a_register_cell_that_nobody_knows_decides_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
-    chance, random = data.draw(st.integers(1, 6)), data.draw(st.randoms(use_true_random=True))
+def a_register_cell_that_nobody_knows_decides_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
+    chance, random = draw(st.integers(1, 6)), draw(st.randoms(use_true_random=True))
     poorer = copy.deepcopy(ledger.registers)
     for name, rows in poorer.items():
         attributes = REGISTERS[name]["attributes"]
@@ -121,31 +110,31 @@ def a_register_cell_that_nobody_knows_decides_nothing(data: Any) -> None:
 
 
 @law
-def completeness_that_is_withdrawn_decides_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def completeness_that_is_withdrawn_decides_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     assert_nothing_is_made_up(statuses(rule_set, ledger, complete=None), statuses(rule_set, ledger))
 
 
 @law
-def completeness_to_an_earlier_day_decides_nothing_more(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
-    earlier = data.draw(st.sampled_from(["2018", "2019", "2020-06", "2020-12-30"]))
+def completeness_to_an_earlier_day_decides_nothing_more(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
+    earlier = draw(st.sampled_from(["2018", "2019", "2020-06", "2020-12-30"]))
     assert_nothing_is_made_up(
         statuses(rule_set, ledger, complete=earlier), statuses(rule_set, ledger, complete=True)
     )
 
 
 @law
-def a_member_of_a_stated_size_that_is_withheld_decides_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
-    name = data.draw(st.sampled_from(["plants", "counties"]))
+def a_member_of_a_stated_size_that_is_withheld_decides_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
+    name = draw(st.sampled_from(["plants", "counties"]))
     rows = ledger.registers[name]
     assume(rows)
-    spare = data.draw(st.integers(0, 1))
+    spare = draw(st.integers(0, 1))
     rest = {key: one for key, one in ledger.shapes[name].items() if key not in ("rows", "size")}
     labels = {row.get("name", row.get("region")) for row in rows}
     stated, full = shaped(rule_set, ledger, **{name: {**rest, "size": str(len(labels) + spare)}})
-    withheld = data.draw(st.sampled_from(sorted(labels)))
+    withheld = draw(st.sampled_from(sorted(labels)))
     fewer = [row for row in rows if withheld not in (row.get("name"), row.get("region"))]
     if name == "counties":  # a place that is no member is judged for itself
         data_left = {key: one for key, one in full.data.items() if key[0] != withheld}
@@ -157,10 +146,10 @@ def a_member_of_a_stated_size_that_is_withheld_decides_nothing(data: Any) -> Non
 
 
 @law
-def as_of_that_moves_on_changes_nothing_decided(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def as_of_that_moves_on_changes_nothing_decided(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     # a register complete to a day of its own may be so on the one and not on the other (N5, N10)
-    complete = data.draw(st.sampled_from([None, True, "2018..2020"]))
+    complete = draw(st.sampled_from([None, True, "2018..2020"]))
     later = replace(ledger, as_of=LATER.get(ledger.as_of, "2022"))
     assert_nothing_is_made_up(
         statuses(rule_set, ledger, complete=complete), statuses(rule_set, later, complete=complete)
@@ -168,9 +157,9 @@ def as_of_that_moves_on_changes_nothing_decided(data: Any) -> None:
 
 
 @law
-def a_gap_in_the_data_of_places_decides_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
-    random = data.draw(st.randoms(use_true_random=True))
+def a_gap_in_the_data_of_places_decides_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
+    random = draw(st.randoms(use_true_random=True))
     poorer = {
         series: {
             name: {
@@ -186,8 +175,8 @@ def a_gap_in_the_data_of_places_decides_nothing(data: Any) -> None:
 
 
 @law
-def dates_after_as_of_have_not_come(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def dates_after_as_of_have_not_come(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     last = {"2018": "2018-12-31", "2019": "2019-12-31", "2020": "2020-12-31", "2021": "2021-12-31",
             "2020-11": "2020-11-30"}.get(ledger.as_of, ledger.as_of)  # fmt: skip
     cut = copy.deepcopy(ledger.registers)
@@ -206,8 +195,8 @@ def dates_after_as_of_have_not_come(data: Any) -> None:
 
 
 @law
-def the_order_of_rows_of_members_and_of_rules_is_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def the_order_of_rows_of_members_and_of_rules_is_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     turned = copy.deepcopy(rule_set)
     turned["rules"] = dict(reversed(turned["rules"].items()))
     for register in turned["registers"].values():
@@ -225,8 +214,8 @@ def the_order_of_rows_of_members_and_of_rules_is_nothing(data: Any) -> None:
 
 
 @law
-def the_unit_of_an_attribute_is_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def the_unit_of_an_attribute_is_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     assume("quantity('100 ha')" not in str(rule_set["rules"]))
     other = copy.deepcopy(ledger.registers)
     for row in other["plants"]:
@@ -243,8 +232,8 @@ def the_unit_of_an_attribute_is_nothing(data: Any) -> None:
 
 
 @law
-def registers_may_come_as_tables_or_by_member(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def registers_may_come_as_tables_or_by_member(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     before = tables(rule_set, ledger)
     shapes: dict[str, Any] = dict(ledger.registers)
     if ledger.registers["log"]:
@@ -262,8 +251,8 @@ def registers_may_come_as_tables_or_by_member(data: Any) -> None:
 
 
 @law
-def the_rows_of_another_place_change_nothing(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def the_rows_of_another_place_change_nothing(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     rule_set, ledger = shaped(
         rule_set, ledger, plants={}, log={}, counties={"belongs": "city"}
     )  # a stated size counts the members of all places
@@ -289,8 +278,8 @@ def the_rows_of_another_place_change_nothing(data: Any) -> None:
 
 
 @law
-def a_place_has_all_of_its_members(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def a_place_has_all_of_its_members(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     rows = tables(rule_set, ledger)
     counties = {row["region"]: row["city"] for row in ledger.registers["counties"]}
     places = {key[0] for key in ledger.data} - counties.keys()
@@ -316,9 +305,9 @@ def a_place_has_all_of_its_members(data: Any) -> None:
 
 
 @law
-def a_rule_for_one_member_is_the_plain_rule(data: Any) -> None:
-    _, ledger = data.draw(situations())
-    plain = data.draw(
+def a_rule_for_one_member_is_the_plain_rule(draw: Any) -> None:
+    _, ledger = draw(situations())
+    plain = draw(
         st.sampled_from(
             [{"indicator": "green", "at_least": "50 %"}, {"indicator": "river", "below": "Ⅱ"},
              {"decrease": "load", "since": "2018", "at_least": "50 %"},
@@ -326,10 +315,8 @@ def a_rule_for_one_member_is_the_plain_rule(data: Any) -> None:
              {"indicator": "dust", "must": "fall"}, {"indicator": "closing", "above": "50 %"}]
         )
     )  # fmt: skip
-    time = data.draw(
-        st.sampled_from([{"in": "2020"}, {"in": "2021"}, {"throughout": "2019..2020"}])
-    )
-    where = data.draw(st.sampled_from([{}, {"where": "dust <= 45"}]))
+    time = draw(st.sampled_from([{"in": "2020"}, {"in": "2021"}, {"throughout": "2019..2020"}]))
+    where = draw(st.sampled_from([{}, {"where": "dust <= 45"}]))
     rule = {**plain, **time, **where}
     single = replace(ledger, registers={"plants": [{"name": "only"}]}, data={
         key: one for key, one in ledger.data.items() if key[0] == "A"
@@ -347,15 +334,13 @@ def a_rule_for_one_member_is_the_plain_rule(data: Any) -> None:
 
 
 @law
-def negation_goes_inwards(data: Any) -> None:
-    _, ledger = data.draw(situations())
+def negation_goes_inwards(draw: Any) -> None:
+    _, ledger = draw(situations())
     conditions = st.sampled_from(
         ["closed", "needed", "grade >= 'B'", "closed <= due", "owner == 'x'", "area > 10"]
     )
-    one, other = data.draw(conditions), data.draw(conditions)
-    bound = data.draw(
-        st.sampled_from([{"at_least": "50 %"}, {"below": "100 %"}, {"at_most": "0 %"}])
-    )
+    one, other = draw(conditions), draw(conditions)
+    bound = draw(st.sampled_from([{"at_least": "50 %"}, {"below": "100 %"}, {"at_most": "0 %"}]))
 
     def asked(meeting: str) -> Rules:
         what = {"share": "plants", "meeting": meeting, "unit": "%"}
@@ -373,34 +358,12 @@ def negation_goes_inwards(data: Any) -> None:
 
 
 @law
-def the_standards_that_are_loaded_decide_nothing_else(data: Any) -> None:
-    rule_set, ledger = data.draw(situations())
+def the_standards_that_are_loaded_decide_nothing_else(draw: Any) -> None:
+    rule_set, ledger = draw(situations())
     without = statuses(rule_set, replace(ledger, standards=()))
     assert_nothing_is_made_up(without, statuses(rule_set, replace(ledger, standards=STANDARDS)))
 
 
-relaxed = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-
-
-@pytest.mark.parametrize("name", sorted(LAWS))
+@pytest.mark.parametrize("name", LAWS)
 def test_law(name: str) -> None:
-    _tried(LAWS[name], QUICK, [Phase.generate])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(LAWS))
-def test_law_at_length(name: str) -> None:
-    _tried(LAWS[name], THOROUGH, list(Phase))
-
-
-def _tried(check: Callable[[Any], None], examples: int, phases: list[Phase]) -> None:
-    @settings(
-        max_examples=examples, deadline=None, database=None, phases=phases,
-        suppress_health_check=relaxed,
-    )  # fmt: skip
-    @seed(41)
-    @given(st.data())
-    def trial(data: Any) -> None:
-        check(data)
-
-    trial()
+    LAWS.hold(name)

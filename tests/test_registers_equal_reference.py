@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, seed, settings
+from hypothesis import assume
+from hypothesis import strategies as st
 
 import ecorules as er
 from reference import Outcome, delicate, judge, judge_members, shown_day
 from strategies import Ledger, ledger_sets, to_yaml
+from strategies.profiles import Laws
 from test_engine_equals_reference import frame, same
 
 Rules = dict[str, Any]
+LAWS = Laws()
 
 # What is missing of members while a period is unseen: which of these stands first says little.
 _WAITING = {
@@ -71,8 +74,9 @@ def check(row: dict[str, Any], outcome: Outcome, rule: Rules) -> None:
         assert set(filter(None, row["flags"].split(","))) == outcome.flags
 
 
-def compare(situation: tuple[Rules, Ledger]) -> None:
-    rule_set, ledger = situation
+@LAWS.at(1.0)
+def places_and_members(draw: st.DrawFn) -> None:
+    rule_set, ledger = draw(ledger_sets())
     assume(not delicate(rule_set, ledger.data, **ledger.options))
     expected = judge(rule_set, ledger.data, **ledger.options)
     of_members = judge_members(rule_set, ledger.data, **ledger.options)
@@ -93,24 +97,9 @@ def compare(situation: tuple[Rules, Ledger]) -> None:
             check(rows[name, key], outcome, rule_set["rules"][name])
 
 
-relaxed = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-
-
-@settings(
-    max_examples=100, deadline=None, database=None, phases=[Phase.generate],
-    suppress_health_check=relaxed,
-)  # fmt: skip
-@seed(20201231)
-@given(ledger_sets())
-def test_places_and_members(situation):
-    compare(situation)
-
-
-@pytest.mark.slow
-@settings(max_examples=5_000, deadline=None, database=None, suppress_health_check=relaxed)
-@given(ledger_sets())
-def test_the_same_at_length(situation):
-    compare(situation)
+@pytest.mark.parametrize("name", LAWS)
+def test_registers_equal_reference(name):
+    LAWS.hold(name)
 
 
 def test_the_day_a_member_was_late_is_shown():

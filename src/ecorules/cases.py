@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ecorules.equality import nearly_equal
-from ecorules.errors import EcorulesError, NotFoundError, UsageError, did_you_mean
+from ecorules.errors import EcorulesError, NotFoundError, UsageError, did_you_mean, few
 from ecorules.labels import normalise_label
 from ecorules.language.models import STATUSES
 from ecorules.units.quantities import split_quantity
@@ -157,7 +157,7 @@ def _members(system: UnitSystem, verdict: Verdict, expected: Mapping[str, Any]) 
             raise NotFoundError(
                 f"the rule {verdict.rule!r} has no verdict for {name!r}{did_you_mean(name, found)}",
                 code="unknown-member",
-                hint="its members: " + (", ".join(list(found)[:20]) or "none"),
+                hint=f"its members: {few(found) or 'none'}",
             )
         told: Mapping[str, str] = {"status": wanted} if isinstance(wanted, str) else wanted
         for what, text in told.items():
@@ -176,7 +176,7 @@ def _score(result: Assessment, what: str, expected: str) -> Check:
         grade = score.grade or ""
         return Check("scorecard", what, expected, grade, grade == expected)
     if what != "points":
-        raise UsageError(f"{what!r} cannot be expected of a score", hint="expect points, or grade")
+        raise UsageError(f"{what!r} cannot be expected of a score", hint="expect points or grade")
     least, most = score.points if score.points is not None else (None, None)
     found = "" if least is None else f"{least:.12g}" + ("" if least == most else f"..{most:.12g}")
     number, _ = split_quantity(expected)
@@ -197,7 +197,8 @@ def _check(system: UnitSystem, verdict: Verdict, what: str, expected: str) -> Ch
                 f"{expected!r} is no status{did_you_mean(expected, STATUSES)}",
                 hint=f"write one of {', '.join(STATUSES)}",
             )
-        found, agrees = verdict.status, verdict.status == expected
+        found: str = verdict.status
+        agrees = found == expected
     elif what == "reason":
         found, agrees = verdict.reason, verdict.reason == expected
     elif what == "value" and verdict.scale.dates:

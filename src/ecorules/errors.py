@@ -35,10 +35,21 @@ __all__ = [
     "UnitError",
     "UsageError",
     "did_you_mean",
+    "either",
+    "few",
+    "kind_of",
 ]
 
 
 _SHORT = 3
+_LONGEST = 1_000
+
+
+def _bounded(text: str) -> str:
+    """Return a message without its middle, where it quotes a text that goes on and on."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST * 3 // 4]} ... {text[-_LONGEST // 4 :]}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -53,6 +64,46 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     cutoff = 0.5 if len(name) <= _SHORT and not name.isascii() else 0.6
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return f", did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def either(words: Iterable[str]) -> str:
+    """Return words to choose among: ``a, b or c``.
+
+    Example:
+        >>> either(["flow", "stock", "level"])
+        'flow, stock or level'
+    """
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def few(names: Iterable[str], most: int = 12) -> str:
+    """Return the first of some names, and dots where there are more.
+
+    Example:
+        >>> few(["air", "water", "soil"], 2)
+        'air, water, ...'
+    """
+    known = list(names)
+    return ", ".join([*known[:most], *(["..."] if len(known) > most else [])])
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in words: ``a number``, ``a text``, ``a list``.
+
+    Example:
+        >>> kind_of(44), kind_of(["pm25"])
+        ('a number', 'a list')
+    """
+    word = _KINDS.get(type(value).__name__)
+    return f"a value of the type {type(value).__name__}" if word is None else word
+
+
+_KINDS = {
+    "NoneType": "nothing", "bool": "a truth value", "bytes": "bytes", "dict": "a map",
+    "float": "a number", "int": "a number", "list": "a list", "set": "a set", "str": "a text",
+    "tuple": "a list",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +142,10 @@ class Problem:
     hint: str = ""
     place: Place = Place()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _bounded(self.message))
+        object.__setattr__(self, "hint", _bounded(self.hint))
+
     def at(self, place: Place) -> Problem:
         """Return the same problem, seen at ``place``."""
         return replace(self, place=place)
@@ -108,10 +163,10 @@ class EcorulesError(Exception):
     code = "error"
 
     def __init__(self, message: str, *, code: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = _bounded(message)
+        super().__init__(self.message)
         self.code = code or type(self).code
-        self.hint = hint
+        self.hint = _bounded(hint)
 
     def __str__(self) -> str:
         return f"{self.message}\n    {self.hint}" if self.hint else self.message

@@ -66,8 +66,8 @@ class Parents:
                 draft,
                 "extends",
                 f"{wanted!r} is not the id of a set",
-                "write the id of the parent, not its path; the file is found beside this one, "
-                "or given:  load(..., parents=[path])",
+                "write the id of the parent, not its path, and put its file beside this one; "
+                "in Python it may be given: load(..., parents=[path])",
             )
         self._refuse_long(draft, row, (wanted,))
         parent = self._found(draft, wanted, folder, row)
@@ -97,7 +97,8 @@ class Parents:
                 draft,
                 "no-parent",
                 f"there is no set {wanted!r} to extend{where}{guess}",
-                "give it:  load(..., parents=[path, or a loaded set])",
+                f"put {wanted}.yaml beside this file; in Python it may be given: "
+                "load(..., parents=[path, or a loaded set])",
             )
         parent = self.load(path, self, row)
         if parent.id != wanted:
@@ -105,8 +106,8 @@ class Parents:
                 draft,
                 "no-parent",
                 f"{path} holds the set {parent.id!r}, not {wanted!r}",
-                "name the file after the id of its set, or give the parent:  "
-                "load(..., parents=[path])",
+                f"put the file of {wanted!r} there, or extend {parent.id!r}; "
+                "in Python the parent may be given: load(..., parents=[path])",
             )
         return parent
 
@@ -116,7 +117,10 @@ class Parents:
             if name in row:
                 circle = " -> ".join([*row, *above[: above.index(name) + 1]])
                 raise _refuse(
-                    draft, "circle", f"the set extends itself: {circle}", "break the circle"
+                    draft,
+                    "circle",
+                    f"the set extends itself: {circle}",
+                    "let one of them extend no other",
                 )
         if len(row) + len(above) > LONGEST:
             raise _refuse(

@@ -17,14 +17,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecorules.errors import PeriodError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Grain", "Period", "PeriodRange", "Span"]
+__all__ = ["Grain", "Period", "PeriodRange", "Span", "read_argument"]
+
+T = TypeVar("T")
 
 
 class Grain(enum.IntEnum):
@@ -74,6 +76,14 @@ _PERIOD = re.compile(
 )
 _END_OF = re.compile(r"(?P<of>\d{4})\s*年?\s*(?:年?[底末]|年终)前?")
 _HINT = "write 2020, 2020-H1, 2020-Q3, 2020-07 or 2020-07-15"
+_LONGEST = 100
+
+
+def _too_long(text: str, what: str) -> PeriodError:
+    """Return the error of a text that is longer than any period or length of time."""
+    return PeriodError(
+        f"{text[:_LONGEST]!r}... has {len(text):,} characters and is not {what}", hint=_HINT
+    )
 
 
 @total_ordering
@@ -99,6 +109,8 @@ class Period:
             >>> Period.parse("2020-07").last_day
             datetime.date(2020, 7, 31)
         """
+        if len(text) > _LONGEST:
+            raise _too_long(text, "a period")
         match = _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None:
             end = _END_OF.fullmatch(text.strip())
@@ -231,6 +243,8 @@ class PeriodRange:
         Raises:
             PeriodError: an end is no period, the ends differ in grain, or they are in wrong order.
         """
+        if len(text) > _LONGEST:
+            raise _too_long(text, "a range of periods")
         if ".." not in text:
             period = Period.parse(text)
             return cls(period, period)
@@ -295,6 +309,8 @@ class Span:
         Raises:
             PeriodError: the text is no positive whole number followed by a grain or nothing.
         """
+        if len(text) > _LONGEST:
+            raise _too_long(text, "a length of time")
         match = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None or int(match["count"]) < 1:
             raise PeriodError(
@@ -308,3 +324,24 @@ class Span:
             return str(self.count)
         plural = {Grain.HALF: "halves"}.get(self.grain, self.grain.word + "s")
         return f"{self.count} {self.grain.word if self.count == 1 else plural}"
+
+
+def read_argument(name: str, given: Any, read: Callable[[Any], T]) -> T:
+    """Read a period that is given as an argument; an error names the argument.
+
+    Args:
+        name: what the argument is called.
+        given: what it says.
+        read: what reads it, such as `Period.of`.
+
+    Raises:
+        PeriodError: it cannot be read.
+
+    Example:
+        >>> read_argument("as_of", "2020-07", Period.of)
+        Period('2020-07')
+    """
+    try:
+        return read(given)
+    except PeriodError as error:
+        raise PeriodError(f"{name}: {error.message}", code=error.code, hint=error.hint) from None

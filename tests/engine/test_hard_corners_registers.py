@@ -231,3 +231,34 @@ def test_a_listed_member_without_a_row_belongs_to_the_only_place():
         "a": "met",
         "b": "missed",
     }
+
+
+LEDGER = (
+    "window: 2020\nregisters: {plants: {rows: [x], attributes: {a: date, b: date, size: text}}}"
+)
+
+
+@pytest.mark.parametrize("as_of", ["2020-06-30", "2020-09-30", "2020-12-31", "2022-12-31"])
+@pytest.mark.parametrize(
+    ("rule", "row", "expected"),
+    [
+        # b came in March; a had not by the end of June, and can never have come before it
+        ("{for: plants, done: a < b, by: 2020}", {"b": "2020-03-01"}, "missed"),
+        ("{for: plants, done: b > a, by: 2020}", {"b": "2020-03-01"}, "missed"),
+        ("{for: plants, done: b, where: a <= b, by: 2020}", {"b": "2020-03-01"}, "not_applicable"),
+        # b came on the last day that is complete, and a may have on no day before the next
+        ("{for: plants, done: a <= b, by: 2020}", {"b": "2020-06-30"}, "missed"),
+        # b came a day later: so may a have
+        ("{for: plants, done: a <= b, by: 2020}", {"b": "2020-07-01"}, None),
+        # a came in March: b may still come after it
+        ("{for: plants, done: a < b, by: 2020}", {"a": "2020-03-01"}, None),
+        # nobody can say when a came
+        ("{for: plants, done: a < b, by: 2020}", {"a": "?", "b": "2020-03-01"}, None),
+        # what was due before is read on its day, whatever was known later
+        ("{for: plants, done: a or b, by: 2020-05}", {"a": "?", "b": "2020-06-01"}, "undetermined"),
+    ],
+)
+def test_what_was_decided_when_the_register_was_last_complete_stays_so(rule, row, expected, as_of):
+    found = status(rule, {"plants": {"x": row}}, as_of, head=LEDGER, complete="2020-06-30")
+    undecided = "undetermined" if as_of >= "2020-12-31" else "pending"
+    assert found == (expected or undecided)

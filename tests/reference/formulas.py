@@ -82,7 +82,13 @@ def formula(world: World, text: str, period: Period) -> Quantity:
 
 def truth(world: World, text: str, period: Period) -> Truth:
     """Return whether a condition holds in a period."""
-    return _condition(world, tree_of(text), period)
+    found = _condition(world, tree_of(text), period)
+    if found.value is None:
+        before = world.looking_back(text, period)
+        if before is not None:
+            earlier = _condition(before, tree_of(text), period)
+            found = found if earlier.value is None else earlier
+    return found
 
 
 def _number(world: World, node: ast.expr, period: Period) -> Quantity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .days import Day, came_on, is_dated, written_day
@@ -43,6 +43,7 @@ class MemberWorld(World):
     row: Row = field(kw_only=True)
     owner: World = field(kw_only=True)
     home: World = field(kw_only=True)
+    last_complete: dt.date | None = None
 
     @property
     def label(self) -> str:
@@ -128,7 +129,21 @@ class MemberWorld(World):
 
     def day(self, name: str, period: Period) -> Day:
         """Return a date as it is read for a judged period."""
+        if self.last_complete is not None:
+            return self._read(name, self.last_complete, settled=True)
         return self._read(name, self.reading_day(period), settled=not self.due(period))
+
+    def looking_back(self, text: str, period: Period) -> World | None:
+        until, dates = self.register.complete.until, self.register.dates()
+        tree = tree_of(text)
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        if until is None or until >= self.reading_day(period) or self.last_complete is not None:
+            return None
+        if not any(dates.get(name) for name in names):
+            return None
+        if self.use in _STRICT and not is_dated(tree, dates):
+            return None
+        return replace(self, last_complete=until, _memory={})
 
     def _read(self, name: str, day: dt.date, *, settled: bool) -> Day:
         raw = self.row.cells.get((name, None))

@@ -76,6 +76,10 @@ class World:
         """Say whether whoever is judged is a member of what it is judged in."""
         return Truth(True)
 
+    def looking_back(self, text: str, period: Period) -> World | None:
+        """Return the same as it was known when all was last stated complete, if that was before."""
+        return None
+
     def range(self, text: str) -> tuple[Period, Period | None]:
         """Read a range, the name of a stage, or `window`."""
         if text.strip() == "window":

@@ -12,7 +12,7 @@ from ecorules.assessment.people import OPEN, ROLES
 from ecorules.assessment.responsibility import Responsibilities, rule_title
 from ecorules.assessment.tables import text_table
 from ecorules.errors import PeriodError
-from ecorules.periods import Period
+from ecorules.periods import Period, read_argument
 
 if TYPE_CHECKING:
     from ecorules.assessment.members import Member
@@ -198,8 +198,8 @@ class Calendar(Sequence[DueDay]):
             first: a period or day: 2019 begins with its first day; None for no beginning.
             last: a period or day: 2020 ends with its last day; None for no end.
         """
-        start = dt.date.min if first is None else Period.of(first).first_day
-        end = dt.date.max if last is None else Period.of(last).last_day
+        start = dt.date.min if first is None else read_argument("first", first, Period.of).first_day
+        end = dt.date.max if last is None else read_argument("last", last, Period.of).last_day
         return self._with([one for one in self if start <= one.day <= end])
 
     def for_unit(self, unit: str) -> Calendar:

@@ -12,7 +12,8 @@ from ecorules.assessment.people import ROLES
 from ecorules.assessment.responsibility import Responsibilities
 from ecorules.engine.binding.scope import add_span
 from ecorules.engine.nodes import Attribute
-from ecorules.periods import Period, PeriodRange
+from ecorules.errors import UsageError, did_you_mean, few
+from ecorules.periods import Period, PeriodRange, read_argument
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +76,15 @@ def calendar(
         2020-01-10  pm25  pm25   2019
     """
     check_registers(rule_set.compiled, registers)
-    seen = None if as_of is None else Period.of(as_of)
+    known = rule_set.compiled.parameters
+    for name in assign or {}:
+        if name not in known:
+            raise UsageError(
+                f"no parameter is named {name!r}{did_you_mean(name, known)}",
+                code="unknown-parameter",
+                hint=f"the parameters: {few(known) or 'none is declared'}",
+            )
+    seen = None if as_of is None else read_argument("as_of", as_of, Period.of)
     found = _Finder(rule_set.compiled, registers or {}, assign or {}, at)
     return _selected(found.calendar(seen), first, last, unit)
 
@@ -153,7 +162,7 @@ class _Finder:
         self.undated: list[Undated] = []
         self._default: tuple[Period, ...] = ()
         if at is not None:
-            self._default = tuple(PeriodRange.parse(str(at)))
+            self._default = tuple(read_argument("at", str(at), PeriodRange.parse))
         elif compiled.window is not None and compiled.window.last is not None:
             self._default = (compiled.window.last,)
 
@@ -229,9 +238,11 @@ class _Finder:
         elif isinstance(given, Mapping):
             for place, period in given.items():
                 if period is not None:
-                    yield _Due(Period.of(period), within, place=str(place))
+                    date = read_argument(f"the parameter {reference.name!r}", period, Period.of)
+                    yield _Due(date, within, place=str(place))
         else:
-            yield _Due(Period.of(given), within)
+            date = read_argument(f"the parameter {reference.name!r}", given, Period.of)
+            yield _Due(date, within)
 
     def _of_members(
         self, rule: str, register: str, attribute: str, within: Span | None

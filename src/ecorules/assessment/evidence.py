@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecorules.engine.binding.bound import BoundRule
     from ecorules.engine.details import Details
     from ecorules.engine.evaluation import Evaluation
+    from ecorules.language.models import Status
     from ecorules.periods import Period
 
 __all__ = ["Evidence", "Facts", "facts_of", "flag_names"]
@@ -29,7 +30,7 @@ _SERIES_AT_ONCE = 4096
 class Facts(NamedTuple):
     """What stands behind one status; numbers are in the unit of the measure, NaN for none."""
 
-    status: str
+    status: Status
     value: float
     bound: float
     margin: float

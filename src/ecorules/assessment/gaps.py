@@ -218,10 +218,11 @@ def chosen(frame: Frame, step: Step) -> tuple[int, ...]:
 
     Where none has a value it is the last, the gap of the judged period itself.
     """
-    for rows, raws in _candidates(step):
+    candidates = list(_candidates(step))
+    for rows, raws in candidates:
         if any(not math.isnan(float(frame.row(row)[0])) for row in raws):
             return rows
-    return rows
+    return candidates[-1][0]
 
 
 def _choices(frame: Frame, step: Step, mask: Mask) -> Iterator[tuple[int, Mask]]:

@@ -286,7 +286,8 @@ def _named(names: list[str] | None, duty: Duty) -> Iterator[tuple[Duty, str]]:
 def _parts(rule: Rule, path: str) -> Iterator[tuple[str, Rule]]:
     """Yield the parts in place of a rule, and theirs, with where they stand."""
     for word in _COMPOSITES:
-        for position, part in enumerate(getattr(rule, word) or (), start=1):
+        parts: Iterable[object] = getattr(rule, word) or ()
+        for position, part in enumerate(parts, start=1):
             if isinstance(part, Rule):
                 here = f"{path}{word}.{position}"
                 yield here, part

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.unit_results import UnitResult
     from ecorules.engine.evaluation import Evaluation
     from ecorules.errors import Problem
+    from ecorules.language.models import Status
     from ecorules.periods import Period
     from ecorules.report import Report
     from ecorules.ruleset import RuleSet
@@ -147,7 +148,7 @@ class Assessment:
 
     # Statuses
 
-    def status(self, **keys: str) -> str | dict[Any, str]:
+    def status(self, **keys: str) -> Status | dict[Any, Status]:
         """Return the status of the set: `all` of its binding rules, by Kleene's logic.
 
         Args:
@@ -169,7 +170,7 @@ class Assessment:
         codes = all_of_each(self.evaluation.statuses, counted)
         asked = index.mask(**keys)
         series = np.intersect1d(np.flatnonzero(asked), selection.series)
-        words = [STATUSES[code - 1] for code in codes[series].tolist()]
+        words: list[Status] = [STATUSES[code - 1] for code in codes[series].tolist()]
         open_keys = [key for key in index.keys if keys.get(key) is None]
         if not open_keys or (len(index) == 1 and words):
             return words[0]

@@ -84,7 +84,9 @@ def place_roll(spot: Spot) -> Roll | None:
     at = Standpoint.of(spot)
     elements = at.members(inner.path)
     codes = at.frame.row(inner.status)[elements]
-    positions = {status: elements[codes == code] for code, status in enumerate(STATUSES, 1)}
+    positions: dict[str, NDArray[np.intp]] = {
+        status: elements[codes == code] for code, status in enumerate(STATUSES, 1)
+    }
     return Roll(
         at.register(inner.path),
         {status: at.labels(inner.path, found) for status, found in positions.items()},

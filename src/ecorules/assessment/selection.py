@@ -10,7 +10,7 @@ import numpy as np
 from ecorules.assessment.labelling import Labelling
 from ecorules.assessment.summary import Breakdown, Summary
 from ecorules.engine.details import REASONS
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -219,6 +219,12 @@ def _contains(ascending: NDArray[np.intp], number: int) -> bool:
     return position < len(ascending) and int(ascending[position]) == number
 
 
+_NAMED = {
+    "lead": "lead unit", "support": "supporting unit", "responsible": "responsible unit",
+    "supervise": "supervising unit", "tags": "tag",
+}  # fmt: skip
+
+
 def chosen_words(
     wanted: str | Iterable[str],
     known: Sequence[str],
@@ -234,10 +240,10 @@ def chosen_words(
     for word in sorted(words, key=str):
         if word not in known:
             guess = did_you_mean(str(word), known)
-            few = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
+            named = _NAMED.get(what, what)
             raise error(
-                f"there is no {what} {word!r}{guess}",
+                f"there is no {named} {word!r}{guess}",
                 code=f"unknown-{what}",
-                hint=f"known: {few}" if few else "the set names none",
+                hint=f"known: {few(known)}" if known else "the set names none",
             )
     return words

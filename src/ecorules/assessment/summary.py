@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "STATUSES", "Breakdown", "Summary", "all_of_each"]
 
-CODES = {name: position for position, name in enumerate(STATUSES, start=1)}
+CODES: dict[str, int] = {name: position for position, name in enumerate(STATUSES, start=1)}
 """The engine's code of each status."""
 
 _MET, _MISSED, _PENDING, _UNDETERMINED, _NOT_APPLICABLE = range(1, 6)
@@ -34,7 +34,7 @@ class Summary(Mapping[str, int]):
     __slots__ = ("_counts",)
 
     def __init__(self, counts: list[int] | tuple[int, ...]) -> None:
-        self._counts = dict(zip(STATUSES, counts, strict=True))
+        self._counts: dict[str, int] = dict(zip(STATUSES, counts, strict=True))
 
     @classmethod
     def of(cls, statuses: NDArray[np.uint8]) -> Summary:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ecorules.engine.nodes import Register, RuleNode
     from ecorules.engine.nodes import Source as SourceNode
     from ecorules.engine.questions import Spot
-    from ecorules.language.models import Row, RuleSetModel, Source
+    from ecorules.language.models import Row, RuleSetModel, Source, Status
     from ecorules.periods import Period
     from ecorules.units import UnitSystem
 
@@ -117,7 +117,7 @@ class Verdict:
         return self._rule.members is not None
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """Met, missed, pending, undetermined or not_applicable."""
         return self._facts.status
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NoReturn
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules import __version__
 from ecorules.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _Stream(Protocol):
+        def write(self, text: str, /) -> object: ...
+
 
 __all__ = ["parser"]
 
@@ -16,6 +24,15 @@ _EXIT = (
     "2 the input cannot be used."
 )
 _SET = "the id of a built-in rule set, or the path of a rule file"
+
+
+_OPTION = re.compile(r"--[a-z-]+")
+# What the standard library says, in words that name no argument of Python.
+_PLAIN = (
+    (re.compile(r"^argument (\S+): expected one argument$"), r"\1: a value is missing"),
+    (re.compile(r"^the following arguments are required: "), "missing: "),
+    (re.compile(r"^argument (\S+): "), r"\1: "),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,7 +46,26 @@ class _Parser(argparse.ArgumentParser):
                 f"{value!r} is not one of {', '.join(known)}{did_you_mean(str(value), known)}",
             )
 
+    def _print_message(self, message: str, file: _Stream | None = None) -> None:
+        # That of argparse passes over an output that cannot be written.
+        if file is None:
+            raise OSError("standard output is closed")
+        file.write(message)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read all words; the first that nobody understands is told with the nearest option."""
+        given, rest = self.parse_known_args(args, namespace)
+        if rest:
+            options = _OPTION.findall(given.usage)
+            hint = f"see: {given.usage.split()[1]} {given.usage.split()[2]} --help"
+            guess = did_you_mean(rest[0], options) if rest[0].startswith("-") else ""
+            message = f"{rest[0]!r} is not understood{guess}"
+            raise UsageError(message, code="arguments", hint=hint)
+        return given
+
     def error(self, message: str) -> NoReturn:
+        for form, plain in _PLAIN:
+            message = form.sub(plain, message)
         raise UsageError(message, code="arguments", hint=f"see: {self.prog} --help")
 
 
@@ -46,12 +82,15 @@ def parser() -> argparse.ArgumentParser:
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    made: list[argparse.ArgumentParser] = []
+
     def command(name: str, run: str, about: str) -> argparse.ArgumentParser:
         one = commands.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[debug],
             epilog=_EXIT if run.startswith(("checking", "report")) else None, allow_abbrev=False,
         )  # fmt: skip
         one.set_defaults(run=run)
+        made.append(one)
         return one
 
     check = command("check", "checking:check", "hold data against the rules of a set")
@@ -98,6 +137,8 @@ def parser() -> argparse.ArgumentParser:
     _add_set_and_data(report)
     _add_report(report)
     _add_trace(command("trace", "trace:trace", "find the phrases of a set in the text of its plan"))
+    for one in made:
+        one.set_defaults(usage=one.format_usage())
     return top
 
 

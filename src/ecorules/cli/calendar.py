@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["calendar", "named_values"]
 
+_EXAMPLES = {"FILE": "plants.csv", "PERIOD": "2020"}
 _COLUMNS = ("day", "rule", "title", "period", "member", "lead", "support", "responsible",
             "supervise", "clause")  # fmt: skip
 
@@ -59,7 +60,11 @@ def named_values(texts: Sequence[str], option: str, what: str) -> dict[str, Any]
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not (name and equals and value):
-            raise UsageError(f"{option} {text}: this is not NAME={what}", code="arguments")
+            raise UsageError(
+                f"{option} {text}: this is not NAME={what}",
+                code="arguments",
+                hint=f"write for example {option} name='{_EXAMPLES[what]}'",
+            )
         if name in found:
             raise UsageError(
                 f"{option}: {name!r} is given twice", code="arguments", hint="keep one of the two"

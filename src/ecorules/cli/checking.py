@@ -12,7 +12,8 @@ from ecorules.assessment.membership import register_asked
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.folders import open_folder
-from ecorules.cli.output import Cell, Rows, as_json, rounded
+from ecorules.cli.output import Cell, Rows, as_json, rounded, tell
+from ecorules.cli.translation import for_the_command, with_standards
 from ecorules.data.files import is_file
 from ecorules.engine.members import Members
 from ecorules.errors import UsageError, did_you_mean
@@ -92,7 +93,7 @@ def evaluated(given: Namespace) -> Assessment:
         data, registers = folder.data, {**folder.registers, **registers}
         assign = folder.parameters if assign is None else assign
         for text in folder.unused:
-            sys.stderr.write(f"note: {text}\n")
+            tell(f"note: {text}")
     progress = _Progress() if sys.stderr is not None and sys.stderr.isatty() else None
     try:
         return rule_set.evaluate(
@@ -231,10 +232,10 @@ def _rendered(result: Assessment, given: Namespace) -> str:
         told = result.to_dict()
         if given.explain:
             for entry, verdict in zip(told["verdicts"], result, strict=True):
-                entry["explanation"] = verdict.explain(given.lang)
+                entry["explanation"] = with_standards(verdict.explain(given.lang))
         return as_json(told)
     for note in result.notes:
-        sys.stderr.write(f"note: {note}\n")
+        tell(f"note: {for_the_command(str(note))}")
     return _rows(result, given).render(given.format)
 
 
@@ -267,7 +268,7 @@ def _row(verdict: Verdict, keys: Sequence[str], given: Namespace) -> list[Cell]:
         verdict.end,
     ]
     if given.explain:
-        row.append(verdict.explain(given.lang))
+        row.append(with_standards(verdict.explain(given.lang)))
     return row
 
 
@@ -277,5 +278,5 @@ def _explained(result: Assessment, lang: str) -> str:
         if number == _MOST_EXPLAINED:
             told.append(f"... and {len(result) - number:,} more")
             break
-        told.append(verdict.explain(lang))
+        told.append(with_standards(verdict.explain(lang)))
     return "\n\n".join(told)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
+import threading
 import traceback
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules.cli.arguments import parser
+from ecorules.cli.output import abandon, tell
+from ecorules.cli.translation import problems_of
 from ecorules.errors import EcorulesError, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["FOUND", "NOTHING", "UNUSABLE", "main"]
 
@@ -45,7 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         zhuzhou-2018-2020: no problems
         0
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is not None:
+        return _guarded(list(arguments))
+    try:
+        with _stoppable():
+            return _guarded(sys.argv[1:])
+    except _Stopped as stopped:
+        return 128 + stopped.number
+
+
+def _guarded(words: Sequence[str]) -> int:
     _use_utf8()
     try:
         status = _run(words)
@@ -54,16 +68,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        _abandon_stdout()
+        abandon(sys.stdout)
         return _BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback unasked
         if isinstance(error, OSError) and error.filename is None:
-            _abandon_stdout()
-        _tell(_described(error))
+            abandon(sys.stdout)
+        tell(_described(error))
+        if not _is_text(words):
+            tell(f"    {_OTHER_LOCALE}")
         if "--debug" in words:
-            traceback.print_exc()
+            tell(traceback.format_exc())
         return UNUSABLE
     return status
+
+
+class _Stopped(BaseException):
+    """The process is asked to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """End as after an error when asked to, so that nothing half-written stays behind."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        raise _Stopped(number)
+
+    before = {}
+    main_thread = threading.current_thread() is threading.main_thread()
+    for name in ("SIGTERM", "SIGHUP") if main_thread else ():
+        number = getattr(signal, name, None)
+        # Who started the process may have said that it shall not listen, as nohup does.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_OTHER_LOCALE = (
+    "the words of the command are not text in the locale's encoding: "
+    "set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+)
+
+
+def _is_text(words: Sequence[str]) -> bool:
+    try:
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        return sys.getfilesystemencoding() == "utf-8"
+    return True
 
 
 def _run(words: Sequence[str]) -> int:
@@ -92,25 +151,13 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _abandon_stdout() -> None:
-    """Point a broken standard output nowhere, so that nothing fails again when Python ends."""
-    try:
-        output = sys.stdout.fileno()
-    except (AttributeError, OSError, ValueError):
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, output)
-    os.close(nowhere)
-
-
 def _described(error: Exception) -> str:
     """Return what stands on standard error: every problem with its place, code and hint."""
-    if isinstance(error, ProblemsError):
-        lines = [f"error: {problem}" for problem in error.problems[: error.shown]]
-        more = len(error.problems) - len(lines)
-        return "\n".join([*lines, *([f"... and {more:,} more problems"] if more else [])])
     if isinstance(error, EcorulesError):
-        return f"error: {error.problem()}"
+        problems = problems_of(error)
+        lines = [f"error: {problem}" for problem in problems[: ProblemsError.shown]]
+        more = len(problems) - len(lines)
+        return "\n".join([*lines, *([f"... and {more:,} more problems"] if more else [])])
     if isinstance(error, OSError):
         why = error.strerror or str(error)
         why = why[:1].lower() + why[1:]
@@ -123,8 +170,3 @@ def _described(error: Exception) -> str:
         f"error: ecorules failed, which is a defect of its own: {type(error).__name__}: {error} "
         "[internal]\n    --debug shows where; please report it with the input"
     )
-
-
-def _tell(message: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(f"{message}\n")

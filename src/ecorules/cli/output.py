@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,7 +16,7 @@ from ecorules.assessment.tables import text_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Cell", "Rows", "as_json", "escaped", "rounded"]
+__all__ = ["Cell", "Rows", "abandon", "as_json", "escaped", "rounded", "tell"]
 
 Cell: TypeAlias = "str | int | float | None"
 
@@ -103,6 +105,28 @@ def rounded(number: float | None, digits: int) -> float | None:
 def as_json(value: Any) -> str:
     """Return a value as JSON text, in which a number that is not finite is null."""
     return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def tell(line: str) -> None:
+    """Write a line to standard error; where nobody can be told, nothing else changes."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        abandon(sys.stderr)
+
+
+def abandon(stream: Any) -> None:
+    """Point a broken stream nowhere, so that nothing fails again when Python ends."""
+    try:
+        output = stream.fileno()
+    except (AttributeError, OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, output)
+    os.close(nowhere)
 
 
 def _finite(value: Any) -> Any:

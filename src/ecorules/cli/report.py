@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ecorules.cli.checking import evaluated, exit_status
+from ecorules.periods import Period, read_argument
 from ecorules.report import write_whole
 
 __all__ = ["report"]
@@ -18,6 +19,7 @@ def report(given: Namespace) -> tuple[str, int]:
     result = evaluated(given)
     previous = None
     if given.previous is not None:
+        read_argument("previous", given.previous, Period.of)
         previous = evaluated(Namespace(**{**vars(given), "as_of": given.previous}))
     made = result.report(
         "annual",

@@ -8,6 +8,7 @@ from ecorules.assessment.people import ROLES, listed
 from ecorules.cases import run_cases
 from ecorules.cli.command import FOUND, NOTHING, UNUSABLE
 from ecorules.cli.output import Rows, as_json
+from ecorules.cli.translation import problems_of
 from ecorules.cli.words import Words, title_text
 from ecorules.errors import (
     EcorulesError,
@@ -16,6 +17,7 @@ from ecorules.errors import (
     ProblemsError,
     RuleSetError,
     did_you_mean,
+    few,
 )
 from ecorules.language.models import Indicator, ParameterModel
 from ecorules.language.schema import schema
@@ -81,7 +83,7 @@ def show(given: Namespace) -> tuple[str, int]:
         raise NotFoundError(
             f"there is no rule {given.rule!r}{did_you_mean(given.rule, rule_set.rules)}",
             code="unknown-rule",
-            hint=f"the rules: {', '.join(rule_set.rules)}",
+            hint=f"the rules: {few(rule_set.rules, 20)}",
         )
     words = Words(rule_set, given.lang)
     if given.format == "json":
@@ -249,7 +251,7 @@ def test(given: Namespace) -> tuple[str, int]:
 def _details(name: str, result: CaseResult) -> Iterator[str]:
     place = f"{name}, {result.title}"
     if result.error is not None:
-        yield f"{place}: {result.error}"
+        yield "\n".join(f"{place}: {problem}" for problem in problems_of(result.error))
     for check in result.failures:
         yield f"{place}: {check}\n{_indented(check.explanation)}"
 

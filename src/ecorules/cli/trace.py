@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.output import Cell, Rows, as_json
+from ecorules.data.encodings import misread, text_of
 from ecorules.data.files import is_file
 from ecorules.errors import NotFoundError, UsageError, did_you_mean
 from ecorules.ruleset import load
@@ -28,7 +29,7 @@ _COLUMNS = ("list", "state", "set", "kind", "owner", "text", "clause", "line", "
 def trace(given: Namespace) -> tuple[str, int]:
     """Find the phrases of some sets in a text, and what in the text no phrase stands for."""
     sets = [load(name) for name in given.sets]
-    text = _read(given.text, given.encoding or "utf-8-sig")
+    text = _read(given.text, given.encoding)
     found = traced(sets, text, document=given.document, kinds=given.kinds or KINDS)
     status = NOTHING if found.complete else FOUND
     if given.format == "table":
@@ -53,7 +54,7 @@ def _rows(found: Trace) -> Rows:
     return Rows(_COLUMNS, rows)
 
 
-def _read(name: str, encoding: str) -> str:
+def _read(name: str, encoding: str | None) -> str:
     """Read a text file, or standard input."""
     if name == "-":
         content = sys.stdin.buffer.read(_MAX_BYTES + 1)
@@ -74,11 +75,12 @@ def _read(name: str, encoding: str) -> str:
             code="too-large",
             hint="trace its chapters one by one",
         )
-    try:
-        return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    wrong = misread(content, encoding)
+    if wrong is not None:
         raise UsageError(
-            f"{name!r} is not in the encoding {encoding.removesuffix('-sig')}: {error}",
+            f"{name!r} is not in the encoding {encoding or 'utf-8'}: {wrong.message}",
             code="encoding",
-            hint="name its encoding, for example --encoding gb18030; a PDF or web page is no text",
-        ) from None
+            hint=f"name its encoding: --encoding {wrong.likely or 'gb18030'}; "
+            "a PDF or web page is no text",
+        )
+    return text_of(content, encoding)

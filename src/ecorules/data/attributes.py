@@ -13,7 +13,7 @@ import numpy as np
 
 from ecorules.data.cells import Cells, is_gap, limits, plain_text, range_problem, too_long
 from ecorules.data.keys import read_period
-from ecorules.errors import EcorulesError, PeriodError, Place
+from ecorules.errors import EcorulesError, PeriodError, Place, kind_of
 from ecorules.periods import Grain, Period
 
 if TYPE_CHECKING:
@@ -205,9 +205,7 @@ def member_text(cell: Any) -> str:
         EcorulesError: the cell is one of these, too long, or a list.
     """
     if isinstance(cell, (list, dict, set, tuple, np.ndarray)):
-        raise EcorulesError(
-            f"a {type(cell).__name__} is no text", code="not-a-text", hint="give one text"
-        )
+        raise EcorulesError(f"{kind_of(cell)} is no text", code="not-a-text", hint="give one text")
     text = plain_text(cell) if not isinstance(cell, str) or len(cell) <= _LONGEST else cell
     if len(text) > _LONGEST:
         raise too_long(text, _LONGEST)

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ecorules.errors import EcorulesError, Problem, UnitError
+from ecorules.errors import EcorulesError, Problem, UnitError, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,6 +97,11 @@ def range_problem(value: float, column: Column, place: Place) -> Problem:
     )
 
 
+def _shown(cell: Any, number: float) -> str:
+    """Return a number that is not finite as text; a whole number beyond all is not infinity."""
+    return f"{str(cell)[:20]}..." if isinstance(cell, int) else f"{number:g}"
+
+
 class Cells:
     """Reads cells one by one; it remembers the units it has met.
 
@@ -159,10 +164,10 @@ class Cells:
             return self._parse(cell, column, unit)
         if isinstance(cell, (numbers.Real, Decimal)):
             number = _float(cell)
-            text = str(cell) if math.isfinite(number) else f"{number:g}"
+            text = str(cell) if math.isfinite(number) else _shown(cell, number)
             return self._convert(number, column, unit, text)
         raise EcorulesError(
-            f"a value of {column.name!r} is a {kind.__name__}",
+            f"a value of {column.name!r} is {kind_of(cell)}",
             code="not-a-number",
             hint="give a number, a quantity in text, or leave the cell empty",
         )
@@ -188,9 +193,12 @@ class Cells:
                 unit = self.unit(match["unit"].strip())
             except UnitError as error:
                 raise EcorulesError(
-                    f"{cell.strip()!r} is not a number: {error.message}",
+                    f"{cell.strip()!r} is not a number"
+                    + ("" if match["unit"].strip().startswith(",") else f": {error.message}"),
                     code="not-a-number",
-                    hint=error.hint or "leave the cell empty, or list the text in na_values",
+                    hint="write 1.5 with a point, and 1,500 or 1500 for thousands"
+                    if match["unit"].strip().startswith(",")
+                    else error.hint or "leave the cell empty, or list the text in na_values",
                 ) from None
         return self._convert(number, column, unit, cell.strip())
 

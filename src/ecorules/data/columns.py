@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecorules.data.index import REGION, SCENARIO
-from ecorules.errors import Place, Problem, UsageError, did_you_mean
+from ecorules.errors import Place, Problem, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,12 +192,12 @@ def recognise(
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.
     """
-    for role, header in (*asked.items(), *(("keys", key) for key in keys)):
+    for header in (*asked.values(), *keys):
         if header is not None and header not in headers:
             raise UsageError(
                 f"{source} has no column {header!r}{did_you_mean(header, headers)}",
                 code="unknown-column",
-                hint=f"{role}= names a column; there are: {', '.join(headers)}",
+                hint=f"the columns: {few(headers, 20)}",
             )
     spoken_for = {*keys, *(header for header in asked.values() if header is not None)}
     free = {h: fold(h) for h in headers if h not in spoken_for and h not in names.columns}

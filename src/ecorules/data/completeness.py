@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Completeness", "read_complete"]
 
 _DAY = dt.timedelta(days=1)
-_HINT = 'write True, a day or period such as "2020-12-31", a range such as "2018..2020", or None'
+_HINT = "write true, a day or period such as 2020-12-31, or a range such as 2018..2020"
 _FLAGS = {"true": True, "false": False}
 
 

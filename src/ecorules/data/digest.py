@@ -169,7 +169,8 @@ def _ranks(index: SeriesIndex, key: str) -> tuple[Sequence[str], NDArray[np.intp
     """Return the labels that occur under a key, sorted, and for each series which it has."""
     position = index.keys.index(key)
     codes, labels = index.codes[position], index.labels[position]
-    used = sorted({labels[code] for code in np.unique(codes).tolist()})
+    kept: list[int] = np.unique(codes).tolist()
+    used = sorted({labels[code] for code in kept})
     numbers = {label: rank for rank, label in enumerate(used)}
     table = np.array([numbers.get(label, -1) for label in labels], np.intp)
     return used, table[codes]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import errno
 import io
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ecorules.data.encodings import misread, text_of
 from ecorules.data.frames import PolarsField
 from ecorules.data.table import Field, ListField, Table
 from ecorules.errors import DataError, Place, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["is_file", "open_file"]
@@ -22,7 +25,6 @@ _TEXT = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET = (".parquet", ".pq")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HEADER_BYTES = 1_000_000
-_UTF8 = ("utf-8", "utf8", "utf-8-sig")
 
 
 def open_file(
@@ -49,16 +51,25 @@ def open_file(
         raise UsageError(
             f"there is no file {str(path)!r}{did_you_mean(path.name, near)}",
             code="no-such-file",
-            hint="text in memory is no path: read it into a data frame, or write a mapping",
+            hint="text in memory is no path: read it into a data frame, or write a mapping"
+            if "\n" in str(path)
+            else "check the name and the folder",
         )
     suffix = path.suffix.lower()
     if suffix in _TEXT:
-        return _open_text(path, delimiter, encoding or "utf-8")
+        return _open_text(path, delimiter, encoding)
     if suffix in _PARQUET:
-        polars = _library("polars")
+        if _is_forked():
+            raise UsageError(
+                f"{path.name} cannot be read in a process that was forked after another file "
+                "was read",
+                code="forked",
+                hint="start processes by multiprocessing.get_context('spawn'), or give a mapping",
+            )
+        polars = _polars()
         try:
             frame = polars.read_parquet(path)
-        except polars.exceptions.PolarsError as error:
+        except (polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:
             raise _damaged(path, "Parquet", error) from None
         fields: dict[str, Field] = {name: PolarsField(frame[name]) for name in frame.columns}
         return Table(path.name, fields)
@@ -92,79 +103,149 @@ def _library(name: str) -> Any:
         ) from None
 
 
-def _damaged(path: Path, kind: str, error: Exception) -> DataError:
+_users: set[int] = set()
+
+
+def _polars() -> Any:
+    """Return polars, and remember which process uses it."""
+    polars = _library("polars")
+    _users.add(os.getpid())
+    return polars
+
+
+def _is_forked() -> bool:
+    """Tell whether this process was forked after polars had begun its threads.
+
+    They are not there in the child, which would wait for them for ever.
+    """
+    return bool(_users) and os.getpid() not in _users
+
+
+def _damaged(path: Path, kind: str, error: BaseException) -> DataError:
     reason = str(error).partition("\n")[0]
     return DataError(
         [
             Problem(
                 "unreadable",
                 f"this is no {kind} file that can be read: {reason}",
-                f"save it as a {kind} again, or give the file its right ending",
+                f"save it anew as {kind}, or give the file its right ending",
                 Place(path.name),
             )
         ]
     )
 
 
-def _open_text(path: Path, delimiter: str | None, encoding: str) -> Table:
-    polars = _library("polars")
-    content = path.read_bytes()
-    _check_encoding(content, path.name, encoding)
-    if encoding.lower() not in _UTF8:
-        content = content.decode(encoding).encode()
-    content = content.removeprefix(b"\xef\xbb\xbf")
+def _open_text(path: Path, delimiter: str | None, encoding: str | None) -> Table:
+    if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii()):
+        raise UsageError(
+            f"the cells of {path.name} cannot be separated by {delimiter!r}",
+            code="delimiter",
+            hint="name one mark, a comma, a semicolon or a tab: delimiter=';'",
+        )
+    content = _utf8(path.read_bytes(), path.name, encoding)
     headers, delimiter = _header(content, path, delimiter)
+    columns, height, kept = _columns(content, path.name, delimiter, headers)
+    fields = {header: column for header, column in zip(headers, columns, strict=True) if header}
+    return Table(
+        path.name,
+        fields,
+        in_file=True,
+        row_number=_line_numbers(content, height, delimiter, kept),
+    )
+
+
+def _utf8(content: bytes, source: str, encoding: str | None) -> bytes:
+    """Return a text file in UTF-8, its lines ended by line feeds."""
+    wrong = misread(content, encoding)
+    if wrong is not None:
+        line = content.count(b"\n", 0, wrong.byte) + 1
+        place = Place(source, row=line)
+        raise DataError([Problem("encoding", wrong.message, wrong.hint, place)])
+    if encoding is not None:
+        content = text_of(content, encoding).encode()
+    content = content.replace(b"\xef\xbb\xbf", b"")
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
+def _columns(
+    content: bytes, source: str, delimiter: str, headers: list[str]
+) -> tuple[list[Field], int, list[int] | None]:
+    """Return the columns, how many rows there are, and which of them hold anything, if not all."""
+    if _is_forked():
+        return _columns_in_python(content, source, delimiter, headers)
+    polars = _polars()
     try:
         frame = polars.read_csv(content, separator=delimiter, infer_schema=False, has_header=True)
     except polars.exceptions.NoDataError:
         frame = polars.DataFrame({header: [] for header in headers})
     except polars.exceptions.PolarsError:
-        raise DataError([_ragged(content, path.name, delimiter, len(headers))]) from None
+        problem = _ragged(content, source, delimiter, len(headers))
+        raise DataError([problem or _unreadable(source)]) from None
     if len(headers) != frame.width:
-        raise DataError([_ragged(content, path.name, delimiter, len(headers))])
+        problem = _ragged(content, source, delimiter, len(headers))
+        raise DataError([problem or _unreadable(source)])
     frame.columns = [f"\0{n}" for n in range(frame.width)]
     blank = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
-    kept = (~blank).arg_true() if blank.any() else None
-    fields: dict[str, Field] = {
-        header: PolarsField(column if kept is None else column.gather(kept))
-        for header, column in zip(headers, frame.get_columns(), strict=True)
-        if header
-    }
-    original = None if kept is None else kept.to_list()
-    return Table(
-        path.name,
-        fields,
-        in_file=True,
-        row_number=_line_numbers(content, frame.height, delimiter, original),
-    )
+    blanks = int(blank.sum())
+    if frame.to_series(frame.width - 1).null_count() > blanks and not _is_full(
+        content, delimiter, frame.height + 1 if not blanks else 0, frame.width
+    ):
+        # Rows that are too short look like rows that end in gaps.
+        problem = _ragged(content, source, delimiter, len(headers))
+        if problem is not None:
+            raise DataError([problem])
+    kept = (~blank).arg_true() if blanks else None
+    fields: list[Field] = [
+        PolarsField(column if kept is None else column.gather(kept))
+        for column in frame.get_columns()
+    ]
+    return fields, frame.height, None if kept is None else kept.to_list()
 
 
-def _check_encoding(content: bytes, source: str, encoding: str) -> None:
-    try:
-        content.decode(encoding)
-    except LookupError:
-        raise UsageError(
-            f"there is no encoding {encoding!r}",
-            code="encoding",
-            hint="name one that Python knows: utf-8, gb18030, utf-16",
-        ) from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        hint = "name the encoding, for example encoding='gb18030' (GBK), or save it as UTF-8"
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            hint = "name the encoding: encoding='utf-16', or save it as UTF-8"
-        problem = Problem(
-            "encoding",
-            f"byte {error.start + 1} is not {encoding}",
-            hint,
-            Place(source, row=line),
-        )
-        raise DataError([problem]) from None
+def _columns_in_python(
+    content: bytes, source: str, delimiter: str, headers: list[str]
+) -> tuple[list[Field], int, list[int] | None]:
+    """Do as `_columns` does, slowly and without threads."""
+    rows: list[list[str | None]] = []
+    for line, record in _records(content, source, delimiter):
+        if record and len(record) != len(headers):
+            raise DataError([_wrong_width(source, line, len(record), len(headers))])
+        rows.append([cell or None for cell in record])
+    del rows[0]
+    kept = [number for number, row in enumerate(rows) if any(row)]
+    fields: list[Field] = [
+        ListField([rows[number][column] for number in kept]) for column in range(len(headers))
+    ]
+    return fields, len(rows), kept
+
+
+def _is_full(content: bytes, delimiter: str, lines: int, width: int) -> bool:
+    """Tell whether no line can be too short, since none is too long; without quotes only."""
+    return b'"' not in content and content.count(delimiter.encode()) == lines * (width - 1)
+
+
+def _records(content: bytes, source: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a text file, each with its first line.
+
+    Raises:
+        DataError: a quote is not closed, or a cell is too long.
+    """
+    text = io.StringIO(content.decode(errors="ignore"), newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise DataError([_unreadable(source, line)]) from None
+        yield line, record
 
 
 def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str], str]:
     """Return the headers and the delimiter of a text file."""
-    first = content.partition(b"\n")[0].decode()
+    first = content.partition(b"\n")[0].decode(errors="ignore")
     if delimiter is None:
         found = {mark: first.count(mark) for mark in (",", "\t", ";", "，")}
         delimiter = (
@@ -176,9 +257,9 @@ def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str
                 code="delimiter",
                 hint="separate them by commas, semicolons or tabs",
             )
-    start = content[:_HEADER_BYTES].decode(errors="ignore")
-    records = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-    headers = [header.strip() for header in next(records, [])]
+    start = content[:_HEADER_BYTES]
+    record = next(_records(start, path.name, delimiter), (1, []))[1]
+    headers = [header.strip() for header in record]
     twice = next((h for n, h in enumerate(headers) if h and h in headers[:n]), None)
     if twice is not None or not any(headers):
         raise UsageError(
@@ -191,24 +272,30 @@ def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str
     return headers, delimiter
 
 
-def _ragged(content: bytes, source: str, delimiter: str, width: int) -> Problem:
-    """Return the problem of the first record with more or fewer cells than the header."""
-    reader = csv.reader(io.StringIO(content.decode(), newline=""), delimiter=delimiter)
-    line = 1
-    for record in reader:
+def _ragged(content: bytes, source: str, delimiter: str, width: int) -> Problem | None:
+    """Return the problem of the first record with more or fewer cells than the header, if any."""
+    for line, record in _records(content, source, delimiter):
         if record and len(record) != width:
-            return Problem(
-                "ragged-row",
-                f"this row has {len(record)} cells, the header has {width}",
-                "quote cells that hold the delimiter, and give every row as many cells",
-                Place(source, row=line),
-            )
-        line = reader.line_num + 1
+            return _wrong_width(source, line, len(record), width)
+    return None
+
+
+def _wrong_width(source: str, line: int, cells: int, width: int) -> Problem:
+    return Problem(
+        "ragged-row",
+        f"this row has {cells} cell{'s' * (cells != 1)}, the header has {width}",
+        "give every row as many cells, and quote cells that hold the delimiter; a file may be cut "
+        "off here",
+        Place(source, row=line),
+    )
+
+
+def _unreadable(source: str, line: int | None = None) -> Problem:
     return Problem(
         "unreadable",
         "the quotes of this file do not match",
         "close every quote, and write a quote inside a cell twice",
-        Place(source),
+        Place(source, row=line),
     )
 
 
@@ -223,12 +310,8 @@ def _line_numbers(
         if content.count(b"\n") - content.endswith(b"\n") == height:
             return record + 2
         if not lines:
-            text = io.StringIO(content.decode(), newline="")
-            reader = csv.reader(text, delimiter=delimiter)
-            start = 1
-            for _ in reader:
-                lines.append(start)
-                start = reader.line_num + 1
+            with contextlib.suppress(DataError):
+                lines.extend(line for line, _ in _records(content, "", delimiter))
         return lines[record + 1] if record + 1 < len(lines) else record + 2
 
     return number
@@ -241,9 +324,12 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
     except calamine.CalamineError as error:
         raise _damaged(path, "workbook", error) from None
     names = book.sheet_names
+    if not names:
+        raise _damaged(path, "workbook", ValueError("it has no sheets"))
     if isinstance(sheet, int) and not 1 <= sheet <= len(names):
         raise UsageError(
-            f"{path.name} has {len(names)} sheets, and none of number {sheet}",
+            f"{path.name} has {len(names)} sheet{'s' * (len(names) != 1)}, and none of number "
+            f"{sheet}",
             code="unknown-sheet",
             hint=f"its sheets, from 1: {', '.join(names)}",
         )
@@ -254,7 +340,10 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
             code="unknown-sheet",
             hint=f"its sheets: {', '.join(names)}",
         )
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    try:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (calamine.CalamineError, OverflowError, ValueError) as error:
+        raise _damaged(path, "workbook", error) from None
     numbered = [
         (number, [None if cell == "" else cell for cell in row])
         for number, row in enumerate(rows, 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.data.table import Codes, Field, ListField, Table, number_codes, object_codes
-from ecorules.errors import UsageError
+from ecorules.errors import UsageError, kind_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -93,7 +93,7 @@ def _from_narwhals(data: Any) -> Table:
         opened = nw.from_native(data)
     except (TypeError, ValueError):
         raise UsageError(
-            f"data of the kind {type(data).__name__} cannot be read",
+            f"{kind_of(data)} cannot be read as data",
             code="data-kind",
             hint="give a mapping, a data frame (pandas, polars, pyarrow, duckdb, ...), a path to "
             "CSV, TSV, Parquet or XLSX, or a Panel",
@@ -142,7 +142,7 @@ class PolarsField:
             return number_codes(series.to_numpy())
         if series.dtype.is_numeric():
             return number_codes(series.cast(pl.Float64).to_numpy())
-        if series.dtype in (pl.Categorical, pl.Enum):
+        if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
             series = series.cast(pl.String)
         if series.dtype != pl.String:
             return object_codes(series.to_list())

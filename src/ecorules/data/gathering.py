@@ -90,12 +90,13 @@ class _Gatherer:
 
     def panel(self, default: Period | None, *, blank_scenario: bool) -> Panel:
         by_period = self._period_headers()
+        codes = np.zeros(len(self.table), dtype=np.int32)  # of one period, until it is read
         if by_period:
             periods = [period for _, period in by_period]
         elif self.roles.period is not None:
             codes, periods = read_periods(self.table, self.roles, self.problems)
         elif default is not None:
-            codes, periods = np.zeros(len(self.table), dtype=np.int32), [default]
+            periods = [default]
         else:
             raise UsageError(
                 f"{self.table.source} has no column of periods",

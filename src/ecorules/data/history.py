@@ -62,7 +62,7 @@ def _without_scenario(history: Panel) -> SeriesIndex:
     if history.scenario_key is None:
         return index
     position = index.keys.index(SCENARIO)
-    scenarios = np.unique(index.codes[position])
+    scenarios: list[int] = np.unique(index.codes[position]).tolist()
     if len(scenarios) > 1:
         named = [index.labels[position][code] for code in scenarios[:20]]
         raise UsageError(

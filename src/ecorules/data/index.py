@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ class SeriesIndex:
     def label(self, number: int) -> dict[str, str]:
         """Return the labels of one series, by key."""
         return {
-            key: labels[codes[number]]
+            key: labels[int(codes[number])]
             for key, codes, labels in zip(self.keys, self.codes, self.labels, strict=True)
         }
 
@@ -208,5 +208,7 @@ class SeriesIndex:
         if len(near) > _NEAREST_AMONG:
             near = [text for text in near if text[:1] == label[:1]][:_NEAREST_AMONG]
         raise NotFoundError(
-            f"no series has {key} {label!r}{did_you_mean(label, near)}", code="unknown-series"
+            f"no series has {key} {label!r}{did_you_mean(label, near)}",
+            code="unknown-series",
+            hint=f"the data have: {few(self.labels[position])}",
         )

@@ -258,10 +258,10 @@ class _Joiner:
             label = self.roster.members[line]
             rows = self.shape.rows or {}
             written = rows[label][name]
+            shown = self.reader.shown(attribute, float(values[line]))
             problem = Problem(
                 "contradiction",
-                f"{name!r} of {label!r} is {self.reader.shown(attribute, values[line])} here, and "
-                f"{written} in the rule set",
+                f"{name!r} of {label!r} is {shown} here, and {written} in the rule set",
                 "correct one of them, or leave it out of the data",
             )
             row = int(np.flatnonzero(there)[0])

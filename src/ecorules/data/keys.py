@@ -106,11 +106,11 @@ def _labels(
     missing = np.flatnonzero(codes < 0)
     if blank:
         return np.where(codes < 0, len(labels), codes).astype(np.int32), [*labels, ""]
-    hint = "a key stands in every row"
+    hint = "fill it in in every row"
     if header == table.headers[0] or len(missing) > 1:
-        hint = "a key stands in every row; merged cells leave all but the first row empty"
+        hint = "fill it in in every row; merged cells leave all but the first row empty"
     problems.add(
-        Problem("empty-key", f"column {header!r} is empty", hint),
+        Problem("empty-key", f"this cell is empty, and {header!r} tells the series apart", hint),
         header,
         int(missing[0]),
         len(missing),
@@ -159,7 +159,9 @@ class _Part:
         text = unicodedata.normalize("NFKC", plain_text(self.part)).translate(_NUMERALS)
         match = _PART.fullmatch(text)
         if match is None or match["number"] is None:
-            raise PeriodError(f"{self.part!r} is not a {self.grain}", hint="write it as a number")
+            raise PeriodError(
+                f"{self.part!r} is not a {self.grain}", hint=f"write the {self.grain} as a number"
+            )
         return Period.parse(f"{year}{_MARKS[self.grain].format(int(match['number']))}")
 
 
@@ -206,5 +208,11 @@ def read_period(cell: Any) -> Period:
     if isinstance(cell, str) and not cell.strip():
         raise PeriodError("the period is empty", code="empty-key", hint="give one in every row")
     if isinstance(cell, (float, str)):
-        return Period.parse(_WHOLE.sub("", plain_text(cell)))
+        text = _WHOLE.sub("", plain_text(cell))
+        if text.isdecimal() and len(text) <= len("12"):
+            raise PeriodError(
+                f"{text!r} is not a period: its year is missing",
+                hint="write 2020-07 or 2020-Q3, or give the year a column of its own, year",
+            )
+        return Period.parse(text)
     return Period.of(cell)

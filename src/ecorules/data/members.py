@@ -13,7 +13,15 @@ from ecorules.data.columns import REMARKS, Roles, fold, recognise
 from ecorules.data.index import REGION, SCENARIO
 from ecorules.data.mapping import is_table
 from ecorules.data.table import ListField, Table
-from ecorules.errors import DataError, EcorulesError, Place, Problem, UsageError, did_you_mean
+from ecorules.errors import (
+    DataError,
+    EcorulesError,
+    Place,
+    Problem,
+    UsageError,
+    did_you_mean,
+    kind_of,
+)
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -203,7 +211,7 @@ class _Records:
             label = plain_text(key)
             if inner is not None and not isinstance(inner, Mapping):
                 raise UsageError(
-                    f"{self.source} gives {label!r} as a {type(inner).__name__}",
+                    f"{self.source} gives {label!r} as {kind_of(inner)}",
                     code="data-kind",
                     hint="write {member: {attribute: value}}, or columns as lists",
                 )
@@ -221,7 +229,7 @@ class _Records:
         for number, entry in enumerate(given, 1):
             if not isinstance(entry, Mapping):
                 raise UsageError(
-                    f"{self.source}, row {number}: a {type(entry).__name__} is no member",
+                    f"{self.source}, row {number}: {kind_of(entry)} is no member",
                     code="data-kind",
                     hint=f"write {{{self.shape.key!r}: member, attribute: value}} for each of them",
                 )

@@ -63,7 +63,7 @@ class Door:
                     f"units= names {title!r}, which is no indicator"
                     f"{did_you_mean(title, self.names.columns)}",
                     code="unknown-indicator",
-                    hint="write {indicator: unit}, the indicator as the rule set names it",
+                    hint="name an indicator of the rule set, as in units={'pm25': 'mg/m³'}",
                 )
             named[name] = unit
         return named
@@ -234,5 +234,5 @@ def _scenario(panel: Panel, history: str) -> Panel | None:
         code="unknown-scenario",
         hint=f"the scenarios: {', '.join(known[:20])}"
         if known
-        else "the data have no scenario column; scenario= names it",
+        else "the data have no column of scenarios; name it: scenario='...'",
     )

@@ -101,7 +101,7 @@ class Roster:
             row = list(members.values())[size]
             problem = Problem(
                 "too-many-members",
-                f"the register {self.shape.name!r} has {size} members, and {len(members)} are "
+                f"the register {self.shape.name!r} has size {size}, and {len(members)} members are "
                 f"named: {self.members[row]!r} is one too many",
                 "correct the size in the rule set, or the name of a member that is given twice",
                 place(row),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,15 +25,19 @@ _NARROW = 4_000_000
 class Field(Protocol):
     """One column of a table."""
 
+    @abstractmethod
     def __len__(self) -> int:
         """Return the number of cells."""
 
+    @abstractmethod
     def codes(self, rows: NDArray[np.intp] | None = None) -> Codes:
         """Return the distinct cells, and for each cell (of some rows) which of them it is."""
 
+    @abstractmethod
     def numbers(self) -> NDArray[np.float64] | None:
         """Return the cells as numbers, NaN for null; None if the column is not of numbers."""
 
+    @abstractmethod
     def readings(self) -> NDArray[np.float64] | None:
         """Return what plain numeric text reads as, NaN elsewhere; None if that is not known."""
 

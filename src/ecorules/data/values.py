@@ -212,7 +212,7 @@ class ValueReader:
     def _cell(self, cell: object, column: Column, unit: Unit | None) -> float:
         if isinstance(cell, float) and math.isinf(cell) and column.labels is None:
             raise EcorulesError(
-                "infinity is not a value",
+                f"infinity is no value of {column.name!r}",
                 code="infinity",
                 hint="leave the cell empty where it is not known",
             )

@@ -153,7 +153,7 @@ class Evaluation:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """What of the data was not used, or deserves a second look."""
-        found = list(self.panel.notes)
+        found = [*self.panel.notes, *self.parameters.notes]
         if self.registers is not None:
             for table in self.registers.tables.values():
                 found += table.notes

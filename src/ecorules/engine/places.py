@@ -14,7 +14,7 @@ import numpy as np
 from ecorules.data.attributes import member_spelling
 from ecorules.data.index import REGION, SCENARIO, SeriesIndex
 from ecorules.engine.world import belonging
-from ecorules.errors import UsageError
+from ecorules.errors import UsageError, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,10 +104,8 @@ def check_judged(
     if REGION not in index.keys:
         return
     position = index.keys.index(REGION)
-    known = {
-        member_spelling(index.labels[position][code])
-        for code in np.unique(index.codes[position]).tolist()
-    }
+    codes: list[int] = np.unique(index.codes[position]).tolist()
+    known = {member_spelling(index.labels[position][code]) for code in codes}
     asked = {id(rule.register): rule.register for rule in rules if rule.register is not None}
     for register in asked.values():
         table = tables[register.name]
@@ -289,13 +287,12 @@ def _check_owned(
         told = table.keys[REGION]
     else:
         position = panel.keys.index(REGION)
-        places = {
-            panel.index.labels[position][code] for code in panel.index.codes[position][judged]
-        }
+        codes: list[int] = np.unique(panel.index.codes[position][judged]).tolist()
+        places = {panel.index.labels[position][code] for code in codes}
         if len(places) > 1:
-            few = ", ".join(sorted(places)[:3])
             raise UsageError(
-                f"it is not said to which place the rows of {register.name!r} belong: {few}, ...",
+                f"it is not said to which place the rows of {register.name!r} belong: "
+                f"{few(sorted(places), 3)}",
                 code="whose-rows",
                 hint=_owner_hint(register, table, places, without),
             )
@@ -316,14 +313,14 @@ def _owner_hint(
         name = without[0]
         return (
             f"{name!r} is a register of places and has no rows, so that its places stand among "
-            f"these: give its rows, registers={{{name!r}: ...}}, or --register {name}=FILE"
+            f"these: give its rows, registers={{{name!r}: ...}}"
         )
     if register.by_place:
         return "add belongs: with the attribute that names the place of each"
     known = {member_spelling(place) for place in places}
     if any(member_spelling(member) in known for member in table.members):
         return f"its members are places of the data: write key: region under {register.name}"
-    return "give the register's data a column of places, region"
+    return "give the data of the register a column of places, region"
 
 
 def _check_keys(panel: Panel, table: RegisterTable) -> None:

@@ -302,6 +302,9 @@ class _Scanner:
                 "expression-name",
             )
         following = self.text[offset + len(token) : offset + len(token) + 1]
+        if following in {"'", '"'} and self.operand in {"''", '""'}:
+            hint = f"write {self.operand[0]}{token}{self.operand[0]}"
+            _refuse("a label has one pair of quotation marks", hint, offset - 2)
         if following in {"'", '"'}:
             hint = f"write a label as 'Ⅱ' and a quantity as quantity('50 t'), without {token!r}"
             _refuse("a quotation has no letters before it", hint, offset, "expression-closed")
@@ -379,6 +382,8 @@ def _tail_hint(digits: str, tail: str) -> str:
         return "write a number without underscores: 1000"
     if tail in {"j", "J"}:
         return "numbers are real: leave the j out"
+    if tail[0] == "年":
+        return "write a day as date('2020-07-15')"
     return (
         f"a name begins with a letter; a number times a name is written {_short(digits)} * "
         f"{_short(tail)}, a number with a unit quantity('{_short(digits)} {_short(tail)}')"

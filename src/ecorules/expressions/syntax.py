@@ -41,7 +41,11 @@ FUNCTIONS = {
 _QUOTED = {"quantity": "number with its unit", "date": "day"}
 """The functions that make a literal, and what is quoted in them."""
 
-_MANY = {(1, 1): "one value", (2, 2): "two values", (2, None): "at least 2 values"}
+_MANY: dict[tuple[int, int | None], str] = {
+    (1, 1): "one value",
+    (2, 2): "two values",
+    (2, None): "at least 2 values",
+}
 
 _CLOSED = (
     ast.Name,
@@ -239,7 +243,11 @@ def _check_lists(text: str, node: ast.Compare) -> None:
             _refuse(
                 right,
                 "behind in stands a bracketed list of literals",
-                f"write in [{piece}]" if _is_literal(right) else "write x in [1, 2]",
+                f"write in [{piece}]"
+                if _is_literal(right)
+                else f"write the values in brackets, and labels in quotes: in ['{piece}']"
+                if isinstance(right, ast.Name)
+                else "write x in [1, 2]",
             )
         if not right.elts:
             _refuse(right, "the list is empty", "write the values: x in [1, 2]")

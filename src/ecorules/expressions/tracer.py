@@ -6,7 +6,7 @@ import ast
 import math
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import simpleeval  # type: ignore[import-untyped]  # it has no types of its own
 
@@ -137,7 +137,7 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         return self._program.formula(result.slot, result.type)
 
     def _eval(self, node: ast.expr) -> Piece:
-        piece: Piece = super()._eval(node)
+        piece = cast("Piece", super()._eval(node))
         span = Span(self.expr[node.col_offset : node.end_col_offset], node.col_offset)
         return replace(piece, span=span)
 
@@ -344,7 +344,7 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
 
     def _call(self, node: ast.Call) -> Operand:
         # The functions take the node: previous() must be known before its names are read.
-        function: Callable[[ast.Call], Operand] = self.functions[_called(node)]
+        function = cast("Callable[[ast.Call], Operand]", self.functions[_called(node)])
         return function(node)
 
     def _abs(self, node: ast.Call) -> Operand:
@@ -370,7 +370,7 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         given = self._eval(node.args[0])
         self._lag -= 1
         if isinstance(given, Quoted):
-            hint = "write previous(x)"
+            hint = f"write the name without quotes: previous({given.label})"
             raise refused(f"{given.span} is the same in every period", hint, given.span)
         if is_date(given):
             raise _without_past(given.span)
@@ -379,7 +379,11 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
     def _known(self, node: ast.Call) -> Operand:
         given = self._eval(node.args[0])
         if isinstance(given, Quoted):
-            raise refused(f"{given.span} is always known", "write known(x)", given.span)
+            raise refused(
+                f"{given.span} is always known",
+                f"write the name without quotes: known({given.label})",
+                given.span,
+            )
         if is_date(given) or given.awaited is not None:
             return self._dates.known(given)
         return Operand(TruthType(), self._program.step("known", given.slot))

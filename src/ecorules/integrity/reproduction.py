@@ -154,9 +154,10 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
         try:
             with path.open("rb") as file:
                 found = json.loads(file.read(_MAX_BYTES))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
+            why = (error.strerror or "") if isinstance(error, OSError) else "it is not JSON"
             raise UsageError(
-                f"the record {str(record)[:200]!r} cannot be read: {error}",
+                f"the record {str(record)[:200]!r} cannot be read: {why[:1].lower()}{why[1:]}",
                 code="record",
                 hint="give what assessment.record() returned, or a JSON file that holds it",
             ) from None

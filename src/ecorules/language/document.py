@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from ecorules.data.encodings import misread
 from ecorules.errors import Place, Problem, RuleSetError
 
 __all__ = ["MAX_BYTES", "Document", "Path", "full_width", "read_document"]
@@ -22,6 +23,7 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 MAX_VALUES = 300_000
+MAX_PROBLEMS = 1_000
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _TRUNCATED = 60
@@ -81,8 +83,7 @@ class Document:
             position = self.text.find(word, position + 1, end)
             if position < 0:
                 return self.values[path]
-        line_start = self.text.rfind("\n", 0, position) + 1
-        return self.text.count("\n", 0, position) + 1, position - line_start + 1
+        return _line_and_column(self.text, position)
 
 
 _WORD = re.compile(r"\w+")
@@ -100,6 +101,7 @@ def _dotted(path: Path) -> str:
 
 _Container: TypeAlias = "dict[str, Any] | list[Any]"
 _ValueEvent: TypeAlias = yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
+_VALUE_EVENTS = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
 
 
 @dataclass(slots=True)
@@ -131,18 +133,18 @@ class _Reader:
 
     def read(self, text: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.DocumentStartEvent):
-                self._begin_document(event)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self._open.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                raise self._refuse_anchor(event)
-            elif isinstance(event, _ValueEvent):
+            if isinstance(event, _VALUE_EVENTS):
                 self._check(event)
                 if self._open and self._open[-1].wants_key:
                     self._open[-1].keys.append(self._key(event))
                 else:
                     self._value(event)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                self._open.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                raise self._refuse_anchor(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._begin_document(event)
         if self.problems:
             raise RuleSetError(self.problems)
 
@@ -181,6 +183,16 @@ class _Reader:
         self._count += 1
         if self._count > MAX_VALUES:
             raise self._refuse(event, "too-many-values", f"more than {MAX_VALUES} values")
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            # The text itself was looked through; an escape may hide what it would not pass.
+            found = _UNSEEN.search(event.value)
+            if found:
+                raise self._refuse(
+                    event,
+                    "invisible-character",
+                    f"an invisible character, U+{ord(found.group()):04X}, is escaped in this text",
+                    "remove it: it can make the line read differently from what it says",
+                )
 
     def _key(self, event: _ValueEvent) -> str | None:
         """Return a key, or None for one that is given twice: its value is read and not kept."""
@@ -203,6 +215,8 @@ class _Reader:
                     Place(self.name, *_spot(event), path=_dotted(path)),
                 )
             )
+            if len(self.problems) >= MAX_PROBLEMS:
+                raise RuleSetError(self.problems)
             return None
         self.spots[path] = _spot(event)
         if isinstance(frame.container, dict):
@@ -223,7 +237,7 @@ class _Reader:
         self.values[path] = _spot(event)
         if event.start_mark is not None and event.end_mark is not None:
             self.spans[path] = (event.start_mark.index, event.end_mark.index)
-        if isinstance(value, dict | list):
+        if isinstance(value, (dict, list)):
             if len(self._open) >= MAX_DEPTH:
                 raise self._refuse(event, "too-deep", f"nested more than {MAX_DEPTH} deep")
             self._open.append(_Open(value, path))
@@ -260,57 +274,56 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _TRUNCATED else text[:_TRUNCATED] + "…"
 
 
-# Invisible characters that change how a line reads without changing what it holds.
-_INVISIBLE = {
-    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
-    "\u2066", "\u2067", "\u2068", "\u2069",
-    "\u200b", "\u200e", "\u200f", "\u2060", "\ufeff",
-}  # fmt: skip
+# Invisible characters that change how a line reads without changing what it holds, and line ends
+# that YAML knows and editors do not show: what follows them is no longer part of a comment.
+# Characters that join letters of some scripts, or choose variants, are no such.
+_INVISIBLE = re.compile(
+    "[\x85\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff]"
+)
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# What only an escape can write.
+_UNSEEN = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")
 
 
 def _refuse_invisible(name: str, text: str) -> None:
-    found = _INVISIBLE.intersection(text)
-    if not found:
+    found = _INVISIBLE.search(text)
+    if found is None:
         return
-    for number, line in enumerate(text.splitlines(), start=1):
-        for column, character in enumerate(line, start=1):
-            if character in found:
-                raise RuleSetError(
-                    [
-                        Problem(
-                            "invisible-character",
-                            f"an invisible character, U+{ord(character):04X}, stands here",
-                            "remove it: it can make the line read differently from what it says",
-                            Place(name, number, column),
-                        )
-                    ]
-                )
+    message = f"an invisible character, U+{ord(found.group()):04X}, stands here"
+    hint = "remove it: it can make the line read differently from what it says"
+    place = Place(name, *_line_and_column(text, found.start()))
+    raise RuleSetError([Problem("invisible-character", message, hint, place)])
 
 
 def _decode(name: str, data: bytes) -> str:
-    try:
+    wrong = misread(data)
+    if wrong is None:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        raise RuleSetError(
-            [
-                Problem(
-                    "encoding",
-                    f"the file is not UTF-8 (byte {error.start + 1})",
-                    "save it as UTF-8",
-                    Place(name, line, error.start - (before.rfind(b"\n") + 1) + 1),
-                )
-            ]
-        ) from None
+    before = _lines_ended(data[: wrong.byte].decode(errors="replace"))
+    hint = (
+        f"it is probably {wrong.likely}: save it as UTF-8" if wrong.likely else "save it as UTF-8"
+    )
+    place = Place(name, *_line_and_column(before, len(before)))
+    message = f"the file is not UTF-8 (byte {wrong.byte + 1})"
+    raise RuleSetError([Problem("encoding", message, hint, place)])
+
+
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
+    line_start = text.rfind("\n", 0, position) + 1
+    return text.count("\n", 0, position) + 1, position - line_start + 1
+
+
+def _lines_ended(text: str) -> str:
+    """Return a text with its lines ended by line feeds, as YAML reads them anyway."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _refuse_surrogates(name: str, text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        before = text[: error.start]
-        place = Place(name, before.count("\n") + 1, error.start - before.rfind("\n"))
+        place = Place(name, *_line_and_column(text, error.start))
         message = f"half a character, U+{ord(text[error.start]):04X}, stands here"
         hint = "read the file as UTF-8"
         raise RuleSetError([Problem("encoding", message, hint, place)]) from None
@@ -339,6 +352,7 @@ def read_document(source: str | bytes, name: str) -> Document:
         hint = "split the plan into several rule sets"
         raise RuleSetError([Problem("too-large", message, hint, Place(name))])
     text = _decode(name, source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    text = _lines_ended(text)
     _refuse_invisible(name, text)
     reader = _Reader(name)
     try:
@@ -346,9 +360,11 @@ def read_document(source: str | bytes, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise RuleSetError([_yaml_problem(name, error, text)]) from None
     except yaml.YAMLError as error:
+        control = _CONTROL.search(text)
+        spot = _line_and_column(text, control.start()) if control else (1, 1)
         message = "the file is not YAML: " + " ".join(str(error).split())
         raise RuleSetError(
-            [Problem("yaml", message, "save it as plain UTF-8 text", Place(name, 1, 1))]
+            [Problem("yaml", message, "save it as plain UTF-8 text", Place(name, *spot))]
         ) from None
     return Document(name, reader.result, reader.spots, reader.values, text, reader.spans)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pydantic
@@ -11,7 +12,13 @@ import yaml
 
 from ecorules.errors import Problem, RuleSetError, did_you_mean
 from ecorules.language import models, scorecards
-from ecorules.language.document import Document, Path, full_width, read_document
+from ecorules.language.document import (
+    MAX_PROBLEMS,
+    Document,
+    Path,
+    full_width,
+    read_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,14 +88,14 @@ def read_rule_set(source: str | bytes, name: str) -> Draft:
         message = f"{len(rules):,} rules; a set has at most {MAX_RULES:,}"
         hint = "split the plan into several rule sets"
         raise RuleSetError([Problem("too-many-rules", message, hint, document.place(("rules",)))])
-    empty = list(_empty_values(value, ()))
+    empty = list(islice(_empty_values(value, ()), MAX_PROBLEMS))
     problems = [_empty(document, path) for path in empty]
     broken = {(str(path[0]), str(path[1])) for path in empty if _is_entry(path)}
     details = _shape_problems(_without(value, broken))
     unread = {path[0] for path in empty if len(path) == 1}
     problems += [
         _problem(document, detail)
-        for detail in details
+        for detail in details[:MAX_PROBLEMS]
         if not (detail["loc"] and detail["loc"][0] in unread)
     ]
     broken |= {
@@ -170,12 +177,13 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_key(document, path)
     if kind == "missing":
-        around = " of " + ".".join(map(str, path[:-1])) if len(path) > 1 else ""
+        *above, key = path
+        around = " of " + ".".join(map(str, above)) if above else ""
         return Problem(
             "missing-key",
-            f"{path[-1]!r}{around} is required and not given",
-            f"add the key {path[-1]!r}",
-            document.place(path[:-1], key=True),
+            f"{key!r}{around} is required and not given",
+            f"add the key {key!r}",
+            document.place(tuple(above), key=True),
         )
     expected = {
         "dict_type": "a map (key: value)",
@@ -209,7 +217,7 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path:
             if isinstance(step, int) or (step not in value and step in _TAGS):
                 continue
             path = (*path, step)
-            value = value.get(step) if isinstance(step, str) else None
+            value = value.get(step)
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             path = (*path, step)
             value = value[step]

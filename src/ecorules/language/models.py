@@ -7,7 +7,7 @@ JSON Schema is what an editor completes from.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
@@ -33,6 +33,7 @@ __all__ = [
     "Rule",
     "RuleSetModel",
     "Source",
+    "Status",
     "Title",
 ]
 
@@ -44,7 +45,11 @@ DERIVATIONS = (
     "count", "share", "sum", "mean", "min", "max", "worst", "percentile", "compound",
 )  # fmt: skip
 
-STATUSES = ("met", "missed", "pending", "undetermined", "not_applicable")
+Status: TypeAlias = Literal["met", "missed", "pending", "undetermined", "not_applicable"]
+"""What a verdict says."""
+
+STATUSES: tuple[Status, ...] = ("met", "missed", "pending", "undetermined", "not_applicable")
+"""All of them, in the order of the engine's codes."""
 
 
 class Document(Model):

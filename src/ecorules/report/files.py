@@ -29,9 +29,10 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
     given = Path(path)
     try:
         target = given.resolve() if given.is_symlink() else given
-        _replace(target, text.encode())
-    except OSError as error:
-        why = error.strerror or str(error)
+        # Half a character, from a name that was no text, is written as its number.
+        _replace(target, text.encode(errors="backslashreplace"))
+    except (OSError, ValueError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
             f"the file {str(given)!r} cannot be written: {why[:1].lower()}{why[1:]}",
             code="not-written",
@@ -47,6 +48,9 @@ def _replace(target: Path, content: bytes) -> None:
         with target.open("wb") as stream:
             stream.write(content)
         return
+    if target.exists() and not os.access(target, os.W_OK):
+        # A file in a folder that may be written to could be replaced all the same.
+        raise PermissionError(None, "it is read-only", str(target))
     fresh = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}")
     handle = os.open(
         fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666

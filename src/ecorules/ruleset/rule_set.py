@@ -25,13 +25,20 @@ from ecorules.engine.contents import Registers
 from ecorules.engine.engine import Engine
 from ecorules.engine.given import split_by_member
 from ecorules.engine.places import places_of
-from ecorules.errors import NotFoundError, Place, Problem, RuleSetError, UsageError, did_you_mean
+from ecorules.errors import (
+    NotFoundError,
+    Place,
+    Problem,
+    RuleSetError,
+    UsageError,
+    did_you_mean,
+)
 from ecorules.expressions import Vocabulary
 from ecorules.language.canonical import Canonical, digest_of
 from ecorules.language.document import read_document
 from ecorules.language.inheritance import MergedDocument, merged
 from ecorules.language.loading import Draft, dump_model
-from ecorules.periods import Period, PeriodRange
+from ecorules.periods import Period, PeriodRange, read_argument
 
 if TYPE_CHECKING:
     import os
@@ -50,6 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["RuleSet"]
 
 _LONGEST_NAME = 200
+_MOST_PERIODS = 100_000
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -274,7 +282,7 @@ class RuleSet:
         from ecorules.assessment import Assessment  # noqa: PLC0415 - assessments hold rule sets
         from ecorules.assessment.record import Asked  # noqa: PLC0415 - as above
 
-        seen = None if as_of is None else Period.of(as_of)
+        seen = None if as_of is None else read_argument("as_of", as_of, Period.of)
         panel = self.read(
             {} if data is None else data, as_of=seen, history=history,
             region=region, scenario=scenario, period=period, keys=keys,
@@ -294,7 +302,7 @@ class RuleSet:
             held = replace(held, given=by_member)
         every = panel if held is None else held.places.every
         parameters, dates = self._parameters(assign, every)
-        times = None if at is None else PeriodRange.parse(str(at))
+        times = None if at is None else _judged_at(at)
         evaluation = engine.evaluate(
             every, parameters, dates, as_of=seen, at=times, registers=held, progress=progress
         )
@@ -427,7 +435,7 @@ def _stands_for_period(compiled: CompiledSet, name: str) -> bool:
 def _dates(given: Any, name: str, panel: Panel) -> Mapping[int, Period] | Period:
     """Read a parameter that stands for a period: one for all, or by place."""
     if not isinstance(given, dict):
-        return Period.of(given)
+        return read_argument(f"the parameter {name!r}", given, Period.of)
     key = panel.region_key
     if key is None:
         raise UsageError(
@@ -435,7 +443,11 @@ def _dates(given: Any, name: str, panel: Panel) -> Mapping[int, Period] | Period
             hint=f"give one period: assign={{{name!r}: 2025}}",
         )
     places = panel.index.column(key)
-    periods = {str(place): Period.of(value) for place, value in given.items() if value is not None}
+    periods = {
+        str(place): read_argument(f"the parameter {name!r}", value, Period.of)
+        for place, value in given.items()
+        if value is not None
+    }
     unknown = [place for place in periods if place not in set(places.tolist())]
     if unknown:
         guess = did_you_mean(unknown[0], dict.fromkeys(places.tolist()))
@@ -447,3 +459,15 @@ def _dates(given: Any, name: str, panel: Panel) -> Mapping[int, Period] | Period
     return {
         series: periods[place] for series, place in enumerate(places.tolist()) if place in periods
     }
+
+
+def _judged_at(at: Period | int | str) -> PeriodRange:
+    """Read the periods at which rules are judged that name none."""
+    times = read_argument("at", str(at), PeriodRange.parse)
+    if times.last is not None and len(times) > _MOST_PERIODS:
+        raise UsageError(
+            f"at={str(at)!r} has more than {_MOST_PERIODS:,} periods",
+            code="long-range",
+            hint="use longer periods",
+        )
+    return times

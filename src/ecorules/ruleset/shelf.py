@@ -116,13 +116,15 @@ def _located(source: str | os.PathLike[str]) -> Path:
                 f"{shown} is a folder, not a rule file", code="no-file", hint="name a file in it"
             )
         editions = _editions(text, known)
-        guess = "" if editions else did_you_mean(text, known)
+        named = path.suffix.lower() in _SUFFIXES or path.name != text
+        near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        guess = "" if editions else did_you_mean(path.name, near if named else [*known, *near])
         raise NotFoundError(
             f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
             code="no-file",
             hint=f"the editions of {text}, by file: {', '.join(editions)}"
             if editions
-            else "built in: " + ", ".join(known),
+            else "check the path; `ecorules list` names the built-in sets",
         )
     return path
 

@@ -47,9 +47,7 @@ def split_quantity(text: str) -> tuple[float, str]:
         )
     number = float(match["number"].replace(",", ""))
     if not math.isfinite(number):
-        raise UnitError(
-            f"{text!r} is not finite", code="quantity", hint="write a number below 1e308"
-        )
+        raise _not_finite(text)
     unit = match["unit"].strip()
     loose = _APPROXIMATE.fullmatch(unit)
     if loose is not None:
@@ -74,5 +72,11 @@ def split_quantity(text: str) -> tuple[float, str]:
             hint="write 1,000 or 1000, a range as between: [a, b], a power of ten as 1e3",
         )
     if unit in NUMERALS:
+        if not math.isfinite(number * NUMERALS[unit]):
+            raise _not_finite(text)
         return number * NUMERALS[unit], ""
     return number, unit
+
+
+def _not_finite(text: str) -> UnitError:
+    return UnitError(f"{text!r} is not finite", code="quantity", hint="write a number below 1e308")

@@ -40,7 +40,9 @@ class PintUnits:
                 (base, power) = unit.dimension[0]
                 if power == 1:
                     self._bases.setdefault(base, unit.name)
-        self.registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
+        self.registry: pint.UnitRegistry[Any] = pint.UnitRegistry(
+            None  # pyright: ignore[reportArgumentType]  # no file; pint's type forgets it
+        )
         self.registry.load_definitions([_plain_names(line) for line in self._lines()])
 
     def unit(self, parts: Iterable[Part]) -> pint.Unit:

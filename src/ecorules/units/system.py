@@ -183,7 +183,8 @@ class UnitSystem:
             >>> print(system.pint_quantity(15.0, system.unit("亩")).to("hectare"))
             1.0 hectare
         """
-        return self.registry.Quantity(value, unit.pint)
+        # pyright takes the registry's class for the plain one that it is made from.
+        return self.registry.Quantity(value, unit.pint)  # pyright: ignore[reportReturnType]
 
     def _in_pint(self) -> PintUnits:
         with self._lock:

@@ -16,7 +16,7 @@ from ecorules.assessment.scorecard.tally import Tally, tally
 from ecorules.engine.members import Members
 from ecorules.engine.scoring import readings
 from ecorules.equality import RELATIVE
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,7 +242,7 @@ class Scores(Sequence["Score"]):
             raise NotFoundError(
                 f"no item of the scorecard names {unit!r}{did_you_mean(unit, known)}",
                 code="unknown-unit",
-                hint="its units: " + ", ".join(known),
+                hint=f"its units: {few(known)}" if known else "its items name no units",
             )
         return Scores(self._assessment, self._card, self._series, shares=chosen)
 

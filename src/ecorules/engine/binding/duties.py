@@ -251,6 +251,8 @@ class Duties:
         settled = values.gap(causes.NOT_SEEN).most
         if formula.is_dated:
             settled = tape.add(SETTLED, rows, options=(formula, scales, seen))[0]
+            truth = values.as_it_was(truth, condition, due, period)
+            settled = values.as_it_was(settled, condition, due, period)
         outcome = tape.outcome(DONE, (truth, settled, due), (seen,))
         if not formula.is_dated:
             return outcome, ()

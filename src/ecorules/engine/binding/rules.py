@@ -334,7 +334,7 @@ class Rules:
     def _compare(self, bound: Bound, value: Value, reference: float | Value) -> Comparison:
         """Move a bound by its tolerance, and pair it with the value."""
         tolerance = bound.tolerance
-        if isinstance(reference, float):
+        if not isinstance(reference, Value):
             literal, size = reference, 0.0
             if tolerance is not None:
                 shift = abs(reference) * tolerance.share + tolerance.amount

@@ -12,7 +12,7 @@ from ecorules.engine.binding.reductions import Reductions
 from ecorules.engine.binding.scope import LAST_YEAR, Scope, earlier, one_year_back, widened
 from ecorules.engine.binding.tape import NONE, Leaf, Tape, Value
 from ecorules.engine.kernels.changes import COMPOUND_RATE, DIFFERENCE, RELATIVE
-from ecorules.engine.kernels.registers import READ, SETTLED
+from ecorules.engine.kernels.registers import AS_IT_WAS, READ, SETTLED
 from ecorules.engine.kernels.values import (
     FILL,
     FLOOR,
@@ -508,9 +508,38 @@ class Values:
         rows, scales = self._inputs(formula, condition.inputs, period)
         if settles:
             day = float(self.scope.as_of.toordinal())
-            return self.tape.add(SETTLED, rows, options=(formula, scales, day))[0]
-        options = (formula, scales, 1.0, 0.0, False)
-        return self.tape.add(FORMULA, rows, options=options)[0]
+            truth = self.tape.add(SETTLED, rows, options=(formula, scales, day))[0]
+        else:
+            truth = self.tape.add(FORMULA, rows, options=(formula, scales, 1.0, 0.0, False))[0]
+        if not (events and (self.steady or formula.is_dated)):
+            return truth
+        due = self.constant(float(self.scope.due_day(period, self.within).toordinal()))
+        return self.as_it_was(truth, condition, due, period)
+
+    def as_it_was(self, truth: int, condition: Condition, due: int, period: Period) -> int:
+        """Bind a condition, where it is unknown as settled when its register was last complete.
+
+        What was decided then stays so, though the silence since then says nothing.
+
+        Args:
+            truth: the row of the condition.
+            condition: what is asked.
+            due: the row of the days on which it is read.
+            period: the judged period.
+        """
+        complete = [
+            self.scope.contents(source.register).complete.until
+            for source in condition.inputs
+            if isinstance(source, Attribute) and source.of_type == "date"
+        ]
+        days = [day for day in complete if day is not None and day < self.scope.as_of]
+        if not days or len(days) < len(complete):
+            return truth
+        last = float(min(days).toordinal())
+        rows = self.dated(condition, self.constant(last), period)
+        options = (condition.formula, (NONE,) * len(rows), last)
+        settled = self.tape.add(SETTLED, rows, options=options)[0]
+        return self.tape.add(AS_IT_WAS, (truth, settled, due), (last,))[0]
 
     def _fixed(self, formula: Formula, factor: float = 1.0, shift: float = 0.0) -> Value:
         """Bind a formula that names nothing, and is the same everywhere and always."""

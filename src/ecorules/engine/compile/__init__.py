@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ecorules.engine.compile.context import Context, Unusable
 from ecorules.engine.compile.rules import Rules
 from ecorules.engine.compile.scorecard import compile_scorecard
 from ecorules.engine.nodes import CompiledSet, RuleNode
-from ecorules.errors import RuleSetError, UnitError
+from ecorules.errors import RuleSetError, UnitError, did_you_mean, few
 from ecorules.language.models import STATUSES
 from ecorules.units import default_system
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecorules.language.loading import Draft
+    from ecorules.language.models import Case
 
 __all__ = ["compile_rule_set"]
 
@@ -50,6 +52,7 @@ def compile_rule_set(draft: Draft, standards: tuple[Draft, ...] = ()) -> Compile
             "use letters, digits, hyphens, dots and underscores, at most 100",
         )
     context.read_window()
+    context.read_in_force()
     rules = Rules(context)
     rules.sources.compile_all()
     compiled = rules.compile_all()
@@ -107,14 +110,42 @@ def _numbered(rules: Iterable[RuleNode]) -> tuple[RuleNode, ...]:
 _EXPECTED = ("status", "margin", "value", "reason", "members")
 
 
+def _check_files(context: Context, position: int, case: Case) -> None:
+    """Check that a worked example opens no files but rule files beside or below the user."""
+    for number, name in enumerate(case.standards or []):
+        path = PurePosixPath(name.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            context.note(
+                ("cases", position, "standards", number),
+                "outside-path",
+                f"{name!r} leads out of the folder of the rule files",
+                "write the id of a built-in set, or the name of a file in the folder",
+            )
+    for name, given in (case.registers or {}).items():
+        if isinstance(given, str):
+            context.note(
+                ("cases", position, "registers", name),
+                "shape",
+                f"the rows of a register belong here, not the text {given[:40]!r}",
+                "write {member: {attribute: value}}; a worked example reads no data files",
+            )
+
+
 def _check_cases(context: Context) -> None:
     """Check that worked examples name rules and statuses that exist."""
     model = context.draft.model
     for position, case in enumerate(model.cases or []):
+        _check_files(context, position, case)
         for rule, expected in case.expect.items():
             path = ("cases", position, "expect", rule)
             if rule not in model.rules and ("rules", rule) not in context.draft.broken:
-                context.note(path, "unknown-rule", f"there is no rule {rule!r}", key=True)
+                context.note(
+                    path,
+                    "unknown-rule",
+                    f"there is no rule {rule!r}{did_you_mean(rule, model.rules)}",
+                    f"name one of the rules: {few(model.rules)}",
+                    key=True,
+                )
                 continue
             wanted = {"status": expected} if isinstance(expected, str) else expected
             try:

@@ -42,7 +42,9 @@ class Amounts:
             cap = self.points((*path, "cap"), written.cap)
         for key, number in (("each", each), ("points", points), ("cap", cap)):
             if not number > 0:
-                raise self.context.refuse((*path, key), "scorecard", f"{key!r} is not above 0")
+                raise self.context.refuse(
+                    (*path, key), "scorecard", f"{key!r} is not above 0", "write a number above 0"
+                )
         rounding = "down"
         if written.round is not None:
             rounding = self.context.choice(
@@ -66,7 +68,10 @@ class Amounts:
         value, unit = self.context.quantity(path, text)
         if unit is None or not unit.is_share or value < 0:
             raise self.context.refuse(
-                path, "scorecard", f"{text!r} is no share of completion", "write it in %: 10 %"
+                path,
+                "scorecard",
+                f"{text!r} is no share of completion",
+                "write it in %, such as 10 %",
             )
         return value * unit.factor
 
@@ -82,5 +87,7 @@ class Amounts:
         if unit is not None and unit.is_share and (margin or given.is_points):
             points = self.context.system.unit("pp")
             factor = self.context.factor(path, given, points, what=f"the margin of {what}")
-            return value * factor * self.context.system.unit("%").factor_to(unit)
-        return value * self.context.factor(path, given, unit, what=what)
+            value *= factor * self.context.system.unit("%").factor_to(unit)
+        else:
+            value *= self.context.factor(path, given, unit, what=what)
+        return self.context.finite(path, value, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ecorules.engine.nodes import (
@@ -188,13 +189,16 @@ class Bounds:
             )
         value, unit = self.context.quantity(at, model.tolerance)
         if value < 0:
-            raise self.context.refuse(at, "tolerance", "a tolerance is not negative")
+            raise self.context.refuse(
+                at, "tolerance", "a tolerance is not negative", "write it without the minus sign"
+            )
         if unit is not None and unit.is_share:
-            return Tolerance(share=value * unit.factor)
+            return Tolerance(share=self.context.finite(at, value * unit.factor, model.tolerance))
         target = measure.unit
         if unit is not None and unit.is_points and target is not None and target.is_share:
             target = self.context.system.unit("pp")
-            return Tolerance(amount=value * unit.factor_to(target) * self._points(measure))
+            amount = value * unit.factor_to(target) * self._points(measure)
+            return Tolerance(amount=self.context.finite(at, amount, model.tolerance))
         amount = self.context.number(at, model.tolerance, target, what="the bound", difference=True)
         return Tolerance(amount=amount)
 
@@ -270,10 +274,11 @@ class Bounds:
                 "write % for a level; pp is for differences",
             )
         if target is None and self._counted(measure) and self._classifies(unit):
-            return value * unit.factor
+            return self.context.finite(path, value * unit.factor, text)
         what = repr(measure.source.name)
         factor, shift = self.context.conversion(path, unit, target, what=what)
-        return value * factor + (shift if measure.mode in {Mode.LEVEL, Mode.MEAN} else 0.0)
+        number = value * factor + (shift if measure.mode in {Mode.LEVEL, Mode.MEAN} else 0.0)
+        return self.context.finite(path, number, text)
 
     def _counted(self, measure: Measure) -> bool:
         if isinstance(measure.source, Ranked):
@@ -292,7 +297,10 @@ class Bounds:
         interpolate = None
         if value.interpolate is not None:
             interpolate = context.choice(
-                (*path, "interpolate"), value.interpolate, ("linear", "geometric"), what="path"
+                (*path, "interpolate"),
+                value.interpolate,
+                ("linear", "geometric"),
+                what="way of interpolating",
             )
             unit = measure.unit
             unfit = unit is not None and (unit.is_offset or unit.is_logarithmic)
@@ -316,7 +324,10 @@ class Bounds:
             self.same_grain(at, period, grain or next(iter(entries), period).grain)
             entries[period] = self.value(entry, at, measure, period.grain)
         if not entries:
-            raise context.refuse((*path, "schedule"), "schedule", "the schedule is empty")
+            raise context.refuse(
+                (*path, "schedule"), "schedule", "the schedule is empty",
+                "list periods with their values: {2018: 50, 2020: 45}",
+            )  # fmt: skip
         return Schedule(dict(sorted(entries.items())), interpolate)
 
     def _case(self, value: Reference, path: Path, measure: Measure, grain: Grain | None) -> Case:
@@ -343,7 +354,7 @@ class Bounds:
         chosen: dict[int, CompiledReference | None] = {}
         for text, entry in value.values.items():
             at = (*path, "values", text)
-            rank = context.read(at, lambda text=text: labels.rank(text))  # type: ignore[misc]
+            rank = context.read(at, partial(labels.rank, text))
             if rank in chosen:
                 raise context.refuse(
                     at, "duplicate-key", f"{text!r} is given twice", "keep one", key=True
@@ -421,7 +432,7 @@ class Bounds:
                     "unit-mismatch",
                     f"{drawn.source.name!r} is a plain number, and {measure.source.name!r} is in "
                     f"{measure.unit}",
-                    "give it a unit",
+                    f"declare a unit for {drawn.source.name!r} that converts to {measure.unit}",
                 )
             factor = 1.0 if measure.unit is None else 1.0 / measure.unit.factor
             return Drawn(drawn, factor)

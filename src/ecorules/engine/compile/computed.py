@@ -81,21 +81,28 @@ class Computed:
             part = self.sources.source(parameter, at, key=True)
             if part.labels is not None:
                 raise context.refuse(
-                    at, "limits", f"{parameter!r} is a class, not a number", key=True
+                    at,
+                    "limits",
+                    f"{parameter!r} is a class, not a number",
+                    "name an indicator that is a number",
+                    key=True,
                 )
             if len(texts) != len(labels) - 1:
                 raise context.refuse(
                     at,
                     "limits",
-                    f"{len(texts)} limits for {len(labels)} classes; the last class has none",
-                    f"give {len(labels) - 1} limits, the best class first",
+                    f"{_many(len(texts))} for {len(labels)} classes; the last class has none",
+                    f"give {_many(len(labels) - 1)}, the best class first",
                 )
             limits = tuple(
                 self._limit(text, part, (*at, position)) for position, text in enumerate(texts)
             )
             parts.append((part, limits))
         if not parts:
-            raise context.refuse((*path, "limits"), "limits", "there are no limits")
+            raise context.refuse(
+                (*path, "limits"), "limits", "there are no limits",
+                "write the limits of an indicator, the best class first: {cod: [15, 20]}",
+            )  # fmt: skip
         return Graded(name=name, labels=labels, better=1, parts=tuple(parts))
 
     def _limit(self, text: str | list[str], part: Source, path: Path) -> Limit:
@@ -111,7 +118,10 @@ class Computed:
             )
             if low > high:
                 raise self.context.refuse(
-                    path, "limits", "the range ends below where it begins", f"write [{high}, {low}]"
+                    path,
+                    "limits",
+                    "the range ends below where it begins",
+                    f"write [{high:g}, {low:g}]",
                 )
             return Limit(low, high)
         value = self.context.number(path, text, part.unit, what=what)
@@ -132,7 +142,7 @@ class Computed:
             raise self.context.refuse(
                 path,
                 "several-sources",
-                f"{name or 'the definition'} has {what}",
+                f"{repr(name) if name else 'the definition'} has {what}",
                 "give exactly one of expression, " + ", ".join(DERIVATIONS),
                 key=True,
             )
@@ -347,7 +357,7 @@ class Computed:
                 (*path, "unit"),
                 "unit-mismatch",
                 f"{how!r} gives {shown}, which does not convert to {declared}",
-                "correct the unit",
+                f"write a unit that {shown} converts to, or leave it out",
             )
         factor, shift = self.context.conversion(path, own, declared, what=repr(how))
         return (None if declared.is_plain else declared), factor, shift
@@ -381,7 +391,10 @@ class Computed:
             )
         if how in {"sum", "mean"} and of.unit is not None and of.unit.is_logarithmic:
             raise self.context.refuse(
-                path, "no-arithmetic", f"{of.unit} is logarithmic: it has no {how}"
+                path,
+                "no-arithmetic",
+                f"{of.unit} is logarithmic: it has no {how}",
+                "use worst, min or max",
             )
         if how == "worst" and of.better == 0:
             raise self.context.refuse(
@@ -398,3 +411,7 @@ class Computed:
 def _leaves(roots: list[Source | Condition | RuleNode | None]) -> tuple[Observed, ...]:
     """Return the observed indicators that stand behind some sources, conditions and rules."""
     return tuple(dict.fromkeys(observed_behind(roots)))
+
+
+def _many(limits: int) -> str:
+    return f"{limits} limit{'s' * (limits != 1)}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ecorules.data.cells import is_gap
 from ecorules.engine.nodes import Need, Over
-from ecorules.errors import EcorulesError, Problem, did_you_mean
+from ecorules.errors import EcorulesError, Problem, did_you_mean, either
 from ecorules.expressions import Expression
 from ecorules.labels import Labels
 from ecorules.periods import Grain, Period, PeriodRange, Span
@@ -129,6 +130,16 @@ class Context:
             except Unusable:
                 continue
 
+    def read_in_force(self) -> None:
+        """Check the days between which the edition holds."""
+        given = self.draft.model.in_force
+        for key, text in (("from", given.from_), ("to", given.to)) if given else ():
+            if text is not None:
+                try:
+                    self.read(("in_force", key), partial(Period.parse, text))
+                except Unusable:
+                    continue
+
     def closed_range(self, path: Path, text: str) -> PeriodRange:
         """Read a range with both ends, ``window`` or a stage."""
         name = text.strip()
@@ -164,7 +175,10 @@ class Context:
                 path, "open-range", f"{name!r} has no end", f"write {name}2020, for example"
             )
         if len(found) > 100_000:
-            raise self.refuse(path, "long-range", f"{name!r} has more than 100,000 periods")
+            raise self.refuse(
+                path, "long-range", f"{name!r} has more than 100,000 periods",
+                "write longer periods, such as 2018..2020",
+            )  # fmt: skip
         return found
 
     def periods(self, path: Path, texts: list[str]) -> tuple[Period, ...]:
@@ -217,7 +231,9 @@ class Context:
             return Over(None, self.closed_range(path, text))
         span = self.read(path, lambda: Span.parse(text))
         if span.count > 1000:
-            raise self.refuse(path, "span", f"{text!r} is more than 1,000 periods")
+            raise self.refuse(
+                path, "span", f"{text!r} is more than 1,000 periods", "write fewer, such as 3 years"
+            )
         return Over(span, None)
 
     # Numbers
@@ -238,7 +254,18 @@ class Context:
         if given is None:
             return value
         factor, shift = self.conversion(path, given, unit, what=what)
-        return value * factor + (0.0 if difference else shift)
+        return self.finite(path, value * factor + (0.0 if difference else shift), text)
+
+    def finite(self, path: Path, number: float, text: str) -> float:
+        """Return a number that was converted, or note that no float holds it."""
+        if math.isfinite(number):
+            return number
+        raise self.refuse(
+            path,
+            "quantity",
+            f"{text!r} is not finite in the unit of what it is held against",
+            "write a number that is below 1e308 in that unit",
+        )
 
     def value_range(
         self, ends: list[str | None] | None, unit: Unit | None, path: Path
@@ -360,7 +387,7 @@ class Context:
             path,
             "unknown-word",
             f"{text!r} is not {article} {what}{guess}",
-            "write " + ", ".join(known),
+            f"write {either(known)}",
             key=key,
         )
 
@@ -371,7 +398,7 @@ class Context:
                 raise self.refuse(
                     path,
                     "label-gap",
-                    f"data that say {label!r} give no value, so that no class can be called so",
+                    f"no class can be called {label!r}: in data that stands for an empty cell",
                     "call it by another word",
                 )
         return self.read(path, lambda: Labels(labels))

@@ -65,9 +65,14 @@ class Counts:
                     side, strict = ONE_SIDED.get(key, (0, False))
                 bounds.append(Bound(side, strict, Literal(number), key))
         if len(shares) > 1:
-            raise context.refuse(path, "unit-mismatch", "one bound is a number, the other a share")
+            raise context.refuse(
+                path, "unit-mismatch", "one bound is a number, the other a share",
+                "write both as numbers, or both in %",
+            )  # fmt: skip
         if keys == ["between"] and len(bounds) != 2:
-            raise context.refuse((*path, "between"), "between", "'between' has two ends")
+            raise context.refuse(
+                (*path, "between"), "between", "'between' has two ends", "write between: [2, 3]"
+            )
         return tuple(bounds), shares.pop()
 
     def _value(self, value: object, path: Path) -> tuple[float, bool]:

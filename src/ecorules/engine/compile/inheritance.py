@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from ecorules.engine.compile.redefinition import PROSE
 from ecorules.engine.compile.tightness import Comparison, Tightness
 from ecorules.errors import Problem, UnitError
@@ -261,7 +263,7 @@ class Lineage:
 
 def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield the texts of a model that are no prose, each with the key it stands under."""
-    if hasattr(value, "model_dump"):
+    if isinstance(value, BaseModel):
         value = value.model_dump(by_alias=True, exclude_unset=True)
     if isinstance(value, dict):
         for name, item in value.items():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ecorules.engine.compile.amounts import Amounts
 from ecorules.engine.nodes import Attribute, Given, Literal, Mode
 from ecorules.engine.scorecards import CompiledItem, Method
+from ecorules.errors import either
 from ecorules.language.scorecards import Peers, ProportionalTo
 from ecorules.periods import Period
 
@@ -72,7 +74,7 @@ class Items:
             raise self.context.refuse(
                 path,
                 "scorecard",
-                f"an item has one of {', '.join(keys)}; here are {said}",
+                f"an item has one of {either(keys)}; here are {said}",
                 "keep one of them" if given else "write rule: and the id of a rule",
                 key=True,
             )
@@ -83,7 +85,11 @@ class Items:
             if getattr(model, key) is not None:
                 name = key.rstrip("_")
                 raise self.context.refuse(
-                    (*path, name), "key-here", f"{name!r} does not go with {what}", key=True
+                    (*path, name),
+                    "key-here",
+                    f"{name!r} does not go with {what}",
+                    "remove it",
+                    key=True,
                 )
 
     def _check_points(self, item: CompiledItem, path: Path) -> None:
@@ -122,7 +128,9 @@ class Items:
         for rule, text in (model.best or {}).items():
             found.append((self.judged(rule, (*at, rule)), self.amounts.points((*at, rule), text)))
         if not found:
-            raise self.context.refuse(at, "scorecard", "'best' names no rules")
+            raise self.context.refuse(
+                at, "scorecard", "'best' names no rules", "list rules and their points: {air: 10}"
+            )
         most = max(points for _, points in found)
         return CompiledItem(
             name=name, model=model, points=most, method=Method.BEST, best=tuple(found)
@@ -162,7 +170,10 @@ class Items:
         truth = isinstance(source, Given) and (source.truth or source.period)
         if truth or (isinstance(source, Attribute) and source.of_type not in _SCORED):
             raise self.context.refuse(
-                (*path, "value"), "not-a-number", f"{source.name!r} is not a number"
+                (*path, "value"),
+                "not-a-number",
+                f"{source.name!r} is not a number",
+                "name an indicator or parameter that is a number or a class",
             )
         at = None
         if model.at is not None:
@@ -229,7 +240,7 @@ class Items:
             if given.of is not None:
                 raise self.context.refuse(
                     (*at, "of"), "key-here", "'of' does not go with a rule, which has its bound",
-                    key=True,
+                    "remove it", key=True,
                 )  # fmt: skip
             return 0.0 if given.each is None else self.amounts.share((*at, "each"), given.each)
         self._true(
@@ -262,11 +273,17 @@ class Items:
         unit = source.unit
         if unit is not None and (unit.is_offset or unit.is_logarithmic):
             raise self.context.refuse(
-                where, "completion", f"{unit} has no zero to be a share of", "use steps"
+                where,
+                "completion",
+                f"{unit} has no zero to be a share of",
+                "use steps: {value: points}",
             )
         bound = self.amounts.level(where, text, source)
         if not bound > 0:
-            raise self.context.refuse(where, "scorecard", f"{text} of what is asked is no share")
+            raise self.context.refuse(
+                where, "scorecard", f"{text} of what is asked is no share",
+                "write the value that earns all points, above 0",
+            )  # fmt: skip
         item = replace(item, bound=bound, grid=grid)
         if item.model.over is not None:
             over = self.amounts.rate(item.model.over, (*path, "over"), self.amounts.share)
@@ -287,7 +304,7 @@ class Items:
         for text, points in (item.model.steps or {}).items():
             at = (*path, "steps", text)
             if labels is not None:
-                rank = self.context.read(at, lambda text=text: labels.rank(text))  # type: ignore[misc]
+                rank = self.context.read(at, partial(labels.rank, text))
                 edges.append((float(rank), at, points))
             else:
                 edges.append((self.amounts.level(at, text, source), at, points))
@@ -302,13 +319,18 @@ class Items:
     ) -> tuple[tuple[float, float], ...]:
         """Order steps from the easiest to the hardest; their points rise and stay within all."""
         if not edges:
-            raise self.context.refuse((*path, "steps"), "scorecard", "there are no steps")
+            raise self.context.refuse(
+                (*path, "steps"),
+                "scorecard",
+                "there are no steps",
+                "write steps: {90 %: 8, 100 %: 10}",
+            )
         steps: list[tuple[float, float]] = []
         for edge, at, text in sorted(edges, key=lambda entry: side * entry[0]):
             points = self.amounts.points(at, text)
             if steps and edge == steps[-1][0]:
                 raise self.context.refuse(
-                    at, "duplicate-key", "two steps are one", "keep one", key=True
+                    at, "duplicate-key", "this step is given twice", "keep one of the two", key=True
                 )
             if (steps and points < steps[-1][1]) or (full is not None and points > full):
                 raise self.context.refuse(

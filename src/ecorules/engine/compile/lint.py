@@ -92,7 +92,7 @@ def _timeless(node: RuleNode) -> Iterator[tuple[Path, str, str, str]]:
             (*node.path, "done"),
             "timeless",
             f"{node.done.text!r} has no date: what was done late counts as done in time",
-            "make it a date: the day from which it is so",
+            "declare it as a date: the day from which it is so",
         )
 
 

@@ -15,6 +15,7 @@ from ecorules.engine.nodes import (
     Observed,
     Ranked,
 )
+from ecorules.errors import either
 from ecorules.language.models import Definition, Reference, Rule
 from ecorules.periods import Grain, Period
 
@@ -89,7 +90,10 @@ class Measures:
             )
         if isinstance(source, Given) and (source.period or source.truth):
             raise self.context.refuse(
-                (*path, word), "not-a-number", f"{source.name!r} is not a number"
+                (*path, word),
+                "not-a-number",
+                f"{source.name!r} is not a number",
+                "name an indicator that is a number",
             )
         since = self._since(model, path)
         if word == "rank":
@@ -121,7 +125,7 @@ class Measures:
                     (*path, key),
                     "key-here",
                     f"{key!r} does not go with {word!r}",
-                    f"it goes with {' or '.join(words)}",
+                    f"it goes with {either(words)}",
                     key=True,
                 )
         if word not in ("increase", "decrease", "rank") and model.unit is not None:
@@ -219,7 +223,10 @@ class Measures:
             )
         if source.unit is not None and source.unit.is_logarithmic:
             raise self.context.refuse(
-                (*path, "mean"), "no-arithmetic", f"{source.unit} is logarithmic: it has no mean"
+                (*path, "mean"),
+                "no-arithmetic",
+                f"{source.unit} is logarithmic: it has no mean",
+                "hold each period against the bound: indicator: with throughout:",
             )
         over = self.context.over((*path, "over"), model.over)
         return Measure(Mode.MEAN, source, source.unit, over=over)
@@ -259,7 +266,9 @@ class Measures:
             )
         average = False
         if model.average is not None:
-            context.choice((*path, "average"), model.average, ("year",), what="rate")
+            context.choice(
+                (*path, "average"), model.average, ("year",), what="average rate that can be asked"
+            )
             average = True
         if every is not None and grain is not None and every > grain:
             raise context.refuse(

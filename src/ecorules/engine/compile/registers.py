@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ecorules.data import Column
 from ecorules.data.registers import AttributeColumn, RegisterShape, read_cell
 from ecorules.engine.compile.context import Unusable
 from ecorules.engine.nodes import Attribute, Kind, Register
-from ecorules.errors import did_you_mean
+from ecorules.errors import UnitError, did_you_mean, either
 from ecorules.expressions import Vocabulary
 from ecorules.labels import Labels
 from ecorules.language import models
@@ -127,6 +128,21 @@ class Registers:
             found.belongs = self._belongs(found, model.belongs)
         return found
 
+    def _check_type(self, path: Path, word: str) -> None:
+        """Refuse a word that is no unit, and nearly a type."""
+        guess = did_you_mean(word, _TYPES)
+        if word in _TYPES or not guess:
+            return
+        try:
+            self.context.system.unit(word)
+        except UnitError:
+            raise self.context.refuse(
+                path,
+                "unknown-word",
+                f"{word!r} is neither a unit nor a type{guess}",
+                f"write {either(_TYPES)}, a unit, or a list of labels",
+            ) from None
+
     def _attribute(self, register: Register, name: str, given: models.AttributeType) -> None:
         context = self.context
         path: Path = ("registers", register.name, "attributes", name)
@@ -142,6 +158,7 @@ class Registers:
             model, at = models.Attribute.model_validate({"classes": given}), {"classes": path}
         elif isinstance(given, str):
             word = "type" if given.strip() in _TYPES else "unit"
+            self._check_type(path, given.strip())
             model, at = models.Attribute.model_validate({word: given}), {word: path}
         else:
             model, at = given, {}
@@ -172,7 +189,11 @@ class Registers:
         for word in ("kind", "range", "need"):
             if of_type != "number" and getattr(model, word) is not None:
                 raise context.refuse(
-                    (*path, word), "key-here", f"{word!r} goes with a unit", "remove it", key=True
+                    (*path, word),
+                    "key-here",
+                    f"{word!r} goes with an attribute that has a unit",
+                    "remove it",
+                    key=True,
                 )
         if model.kind is not None:
             kind = Kind(
@@ -229,7 +250,10 @@ class Registers:
         found = self._named(register, name, path)
         if found.of_type not in {"text", "labels"}:
             raise self.context.refuse(
-                path, "belongs", f"{name!r} does not name places", "make it an attribute of text"
+                path,
+                "belongs",
+                f"{name!r} does not name places",
+                f"declare it as a text: {{{name}: text}}",
             )
         return found
 
@@ -293,17 +317,15 @@ class Registers:
                 continue
             if not isinstance(text, str):
                 context.note(
-                    at, "shape", f"one value of {attribute!r} belongs here", f"row {name!r}"
+                    at,
+                    "shape",
+                    f"one value of {attribute!r} belongs here, not a map or a list",
+                    f"write a single value for {name!r}",
                 )
                 continue
             column = column_of(register, attribute)
             try:
-                context.read(
-                    at,
-                    lambda column=column, text=text: read_cell(  # type: ignore[misc]
-                        column, text, system=context.system
-                    ),
-                )
+                context.read(at, partial(read_cell, column, text, system=context.system))
             except Unusable:
                 continue
 

@@ -22,7 +22,7 @@ from ecorules.engine.nodes import (
     RuleNode,
     Schedule,
 )
-from ecorules.errors import did_you_mean
+from ecorules.errors import did_you_mean, either
 from ecorules.language.models import MEASURES
 from ecorules.periods import Period
 
@@ -90,7 +90,10 @@ class Rules:
         if name in self.open:
             circle = " -> ".join([*self.open[self.open.index(name) :], name])
             raise self.context.refuse(
-                path, "circle", f"the rule {name!r} holds itself: {circle}", "break the circle"
+                path,
+                "circle",
+                f"the rule {name!r} holds itself: {circle}",
+                "leave one of them out of the other",
             )
         if name not in self.models:
             guess = did_you_mean(name, self.models)
@@ -184,7 +187,7 @@ class Rules:
                 path,
                 "measure",
                 f"the rule has {what}",
-                "give exactly one of " + ", ".join(MEASURES),
+                "give exactly one of " + either(MEASURES),
                 key=True,
             )
         node = RuleNode(name, path, model)
@@ -194,7 +197,11 @@ class Rules:
         readers.carried.read(node)
         if model.departs is not None and context.draft.model.extends is None:
             raise context.refuse(
-                (*path, "departs"), "key-here", "the set extends no other", "remove it", key=True
+                (*path, "departs"),
+                "key-here",
+                "'departs' goes with a parent, and the set extends no other",
+                "remove it",
+                key=True,
             )
         periods = self._periods(model, path, readers)
         if said[0] in _COMPOSITES:
@@ -334,7 +341,9 @@ class Rules:
         node.bounds = bounds.compile(model, path, keys, node.measure, grain)
         node.unit = self._shown_unit(node.measure, [found for found, _ in literals])
         if node.rounding is not None and node.measure.source.labels is not None:
-            raise context.refuse((*path, "round"), "no-arithmetic", "a class is not rounded")
+            raise context.refuse(
+                (*path, "round"), "no-arithmetic", "a class is not rounded", "remove it"
+            )
         if node.fill is not None and node.fill[0] == "interpolate" and node.measure.source.labels:
             raise context.refuse(
                 (*path, "missing", "interpolate"),
@@ -468,7 +477,10 @@ class Rules:
         times = periods or inherited
         texts = getattr(model, word)
         if not texts:
-            raise context.refuse((*path, word), "no-parts", f"{word!r} names no rules")
+            raise context.refuse(
+                (*path, word), "no-parts", f"{word!r} names no rules",
+                "list ids of rules, or write rules in place: [air, {indicator: pm25, at_most: 45}]",
+            )  # fmt: skip
         parts: list[tuple[RuleNode, bool]] = []
         bad = False
         for position, part in enumerate(texts):

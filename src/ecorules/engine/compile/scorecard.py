@@ -80,13 +80,16 @@ class _Compiler:
         known = ("places", *ROLES, *registers)
         if ("registers", word) in self.context.draft.broken:
             raise Unusable
-        return self.context.choice((*_PATH, "for"), word, known, what="kind of what is scored")
+        return self.context.choice((*_PATH, "for"), word, known, what="word for who is scored")
 
     def _items(self) -> tuple[CompiledItem, ...]:
         compiler = self.compiler
         found = []
         if not self.model.items:
-            raise self.context.refuse((*_PATH, "items"), "scorecard", "no item earns points")
+            raise self.context.refuse(
+                (*_PATH, "items"), "scorecard", "no item earns points",
+                "add an item: air: {rule: air, points: 10}",
+            )  # fmt: skip
         for name, item in self.model.items.items():
             try:
                 found.append(compiler.compile(name, item, (*_PATH, "items", name)))
@@ -110,7 +113,12 @@ class _Compiler:
         path = (*_PATH, "total")
         full = self.amounts.points(path, self.model.total)
         if not full > 0:
-            raise self.context.refuse(path, "scorecard", "the full mark is not above 0")
+            raise self.context.refuse(
+                path,
+                "scorecard",
+                "the full mark is not above 0",
+                "write total: 100, or leave it out",
+            )
         return full
 
     # Grades
@@ -139,7 +147,8 @@ class _Compiler:
                 raise self.context.refuse(
                     at,
                     "scorecard",
-                    f"only the last grade has no edge, and {name!r} is not the last",
+                    f"{name!r} has no least points, and only the last grade has none",
+                    "write its least points, as in {优秀: 90, 合格: 60, 不合格: ~}",
                 )
             edge = self.amounts.points(at, text)
             if not edge > 0 or (edges and not edge < edges[-1]):
@@ -161,7 +170,10 @@ class _Compiler:
                 "add the grade of all lower scores at the end: 不合格: ~",
             )
         if not edges:
-            raise self.context.refuse(path, "scorecard", "there is only one grade")
+            raise self.context.refuse(
+                path, "scorecard", "there is only one grade",
+                "write two or more, as in {合格: 60, 不合格: ~}",
+            )  # fmt: skip
         return grades, tuple(reversed(edges))
 
     def _check_reach(
@@ -193,7 +205,9 @@ class _Compiler:
         path = (*_PATH, "coverage")
         share = self.amounts.share(path, text)
         if share > 1:
-            raise self.context.refuse(path, "scorecard", f"{text} is more than all points")
+            raise self.context.refuse(
+                path, "scorecard", f"{text} is more than all points", "write at most 100 %"
+            )
         return share
 
     # Vetoes and caps
@@ -233,7 +247,7 @@ class _Compiler:
             raise self.context.refuse(
                 path,
                 "scorecard",
-                "a cap says which grade it bars, or which is the best left",
+                "a cap says which grade is out of reach, or which is the best within reach",
                 "write below: 优秀, or at_most: 良好",
                 key=True,
             )
@@ -242,7 +256,10 @@ class _Compiler:
         barred = self._rank(grades, (*path, "below"), cap.below or "")
         if barred == 0:
             raise self.context.refuse(
-                (*path, "below"), "scorecard", f"no grade is below {cap.below!r}"
+                (*path, "below"),
+                "scorecard",
+                f"no grade is below {cap.below!r}",
+                "name the worst grade that is out of reach",
             )
         return barred - 1
 

@@ -136,7 +136,10 @@ class Sources:
         if name in self.open:
             circle = " -> ".join([*self.open[self.open.index(name) :], name])
             raise self.context.refuse(
-                path, "circle", f"{name!r} is defined by itself: {circle}", "break the circle"
+                path,
+                "circle",
+                f"{name!r} is defined by itself: {circle}",
+                "define one of them without the other",
             )
         if name not in self.indicators and name not in self.parameters:
             known = [*self.indicators, *self.parameters, *(name for _, name in broken)]

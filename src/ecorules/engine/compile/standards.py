@@ -16,7 +16,7 @@ from ecorules.engine.nodes import (
     Observed,
     Standard,
 )
-from ecorules.errors import did_you_mean
+from ecorules.errors import did_you_mean, few
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Standards:
                     (*path, "rules", position),
                     "unknown-rule",
                     f"{draft.model.id!r} has no rule {name!r}{did_you_mean(name, rules)}",
-                    "name rules of that set",
+                    f"name rules of that set: {few(rules)}",
                 )
         wanted = list(meets.rules or rules)
         if meets.tags is not None:
@@ -112,7 +112,11 @@ class Standards:
             wanted = [name for name in wanted if tags.intersection(rules[name].tags or ())]
         if not wanted:
             raise self.context.refuse(
-                path, "no-parts", f"no rule of {draft.model.id!r} is asked for", key=True
+                path,
+                "no-parts",
+                f"no rule of {draft.model.id!r} is asked for",
+                "name some under rules, or leave rules out to ask for all of them",
+                key=True,
             )
         return wanted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -41,12 +42,15 @@ Run: TypeAlias = "Callable[[Arrays, Params, Any], tuple[NDArray[Any], ...]]"
 class Frame(Protocol):
     """The rows of one block after a run, and the causes of their gaps."""
 
+    @abstractmethod
     def space(self, grouping: Any) -> Space:
         """Return the members that a step leads to or from, by what its options say of them."""
 
+    @abstractmethod
     def row(self, number: int) -> NDArray[Any]:
         """Return the values of a row, ``[series]``."""
 
+    @abstractmethod
     def why(self, number: int) -> Masks:
         """Return the causes of the gaps of a row, ``[series]``; 0 where it is known."""
 

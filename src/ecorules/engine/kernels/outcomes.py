@@ -234,7 +234,7 @@ def _both(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
 
 def _of_unknown(frame: Frame, step: Step) -> Masks:
     """The causes of the inputs that are unknown, where the output is; flags of all."""
-    mask: Masks = np.uint16(0)  # type: ignore[assignment]
+    mask: Masks = np.zeros((), np.uint16)
     for number in step.inputs:
         mask = mask | frame.why(number)
     return _if_unknown(frame, step, mask)

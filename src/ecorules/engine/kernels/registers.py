@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ecorules.engine.world import Space
 
 __all__ = [
+    "AS_IT_WAS",
     "BETTER",
     "CAME_TRUE",
     "DONE",
@@ -125,6 +126,23 @@ def _settled_why(frame: Frame, step: Step) -> Masks:
 
 
 SETTLED = Kernel("settled", _settled, _settled_why)
+
+
+def _as_it_was(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
+    """Truths, where they are unknown as they were settled on an earlier day, if that is not due.
+
+    ``inputs`` are the truths, those settled, and due days; ``params`` is the earlier day.
+    """
+    truth, settled, due = inputs
+    return (np.where(np.isnan(truth) & (due > params[0]), settled, truth),)
+
+
+def _as_it_was_why(frame: Frame, step: Step) -> Masks:
+    gap = np.isnan(frame.row(step.outputs[0]))
+    return np.where(gap, frame.why(step.inputs[0]), np.uint16(0))
+
+
+AS_IT_WAS = Kernel("as it was", _as_it_was, _as_it_was_why)
 
 
 def _came_true(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
@@ -246,7 +264,7 @@ def _least_status(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...
 
 
 def _of_undecided(frame: Frame, step: Step) -> Masks:
-    mask: Masks = np.uint16(0)  # type: ignore[assignment]
+    mask: Masks = np.zeros((), np.uint16)
     for number in step.inputs:
         mask = mask | frame.why(number)
     status = frame.row(step.outputs[0])

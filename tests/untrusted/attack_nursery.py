@@ -1,0 +1,149 @@
+"""Runs attacks one by one, each in a fresh child of a process that has the library loaded.
+
+``python attack_nursery.py`` reads the name of an attack from each line, and answers with one line of
+JSON: what came out, the seconds of processor time, and by how many MiB memory grew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from attack_doors import DOORS, command_of, warm
+from attack_table import ATTACKS, Attack
+
+SECONDS = 40
+"""After so long a child is ended, whatever it does."""
+
+_GIGABYTE = 2**30
+
+
+def _seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _resident() -> int:
+    """Return the resident memory of this process in bytes."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
+
+
+def _library(attack: Attack, content: object) -> dict[str, object]:
+    from ecorules.errors import EcorulesError
+
+    begun = _seconds()
+    try:
+        outcome = DOORS[attack.door](content)
+    except EcorulesError as error:
+        problems = getattr(error, "problems", None) or [error.problem()]
+        told = {
+            "error": type(error).__name__,
+            "codes": sorted({problem.code for problem in problems}),
+            "text": str(error)[:4_000],
+            "places": [str(problem.place) for problem in problems[:50]],
+        }
+    except BaseException as error:  # whatever comes out is what is asked for
+        told = {"crash": type(error).__name__, "text": traceback.format_exc()[-3_000:]}
+    else:
+        told = {"outcome": str(outcome)}
+    return {**told, "seconds": _seconds() - begun}
+
+
+def _command(words: list[str]) -> dict[str, object]:
+    from ecorules.cli import main
+
+    begun = _seconds()
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        try:
+            status: object = main(words)
+        except BaseException:
+            status = traceback.format_exc()[-3_000:]
+    return {
+        "status": status,
+        "output": output.getvalue()[:200_000],
+        "errors": errors.getvalue()[:20_000],
+        "seconds": _seconds() - begun,
+    }
+
+
+def _born(name: str, pipe: int) -> None:
+    """Run one attack in this process, write what came out, and end."""
+    resource.setrlimit(resource.RLIMIT_AS, (8 * _GIGABYTE, 8 * _GIGABYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    attack = ATTACKS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        content = attack.content()
+        gc.collect()
+        words = command_of(attack, content)
+        before = _resident()
+        told: dict[str, object] = {"library": _library(attack, content)}
+        if words is not None:
+            told["command"] = _command(words)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        told["grown"] = (peak - before) / 2**20
+        os.chdir("/")
+    with os.fdopen(pipe, "w", encoding="utf-8", errors="surrogatepass") as answer:
+        answer.write(json.dumps(told))
+
+
+def raise_child(name: str) -> str:
+    """Run one attack in a child and return its answer."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os.setpgid(0, 0)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 0)
+        os.dup2(2, 1)
+        try:
+            _born(name, writing)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(70)
+        os._exit(0)
+    os.close(writing)
+    pieces: list[bytes] = []
+    end = time.monotonic() + SECONDS
+    while True:
+        ready, _, _ = select.select([reading], [], [], max(0.0, end - time.monotonic()))
+        piece = os.read(reading, 65_536) if ready else b""
+        if not piece:
+            break
+        pieces.append(piece)
+    if time.monotonic() >= end:
+        os.kill(child, signal.SIGKILL)
+    os.close(reading)
+    _, status = os.waitpid(child, 0)
+    if status == 0 and pieces:
+        return b"".join(pieces).decode()
+    return json.dumps({"ended": os.waitstatus_to_exitcode(status)})
+
+
+def main() -> None:
+    """Answer one line after the other."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    warm()
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        answers.write(raise_child(line.strip()) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
