@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import io
 import shlex
 import sys
@@ -29,7 +30,7 @@ HERE = Path(__file__).parent
 CATALOGUE = HERE / "catalogue"
 REST = (HERE / "rest-of-the-file.yaml").read_text("utf-8")
 
-_MEDIA = {"rules", "data", "files", "python", "command", "told", "status", "encoding", "without", "whole"}
+_MEDIA = {"rules", "data", "files", "python", "command", "told", "status", "encoding", "without", "whole", "lowered"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Example:
         command: the words of the command.
         status: the exit status of the command.
         without: a library that is taken away.
+        lowered: limits that are lowered, since nobody waits for the real ones.
     """
 
     area: str
@@ -65,6 +67,7 @@ class Example:
     command: str = ""
     status: int = 2
     without: str = ""
+    lowered: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.area}-{self.code}-{self.number}"
@@ -126,7 +129,7 @@ def answered(example: Example) -> Answer:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, example.encoding, newline="")
-    with _without(example.without):
+    with _without(example.without), _lowered(example.lowered):
         return _commanded(example) if example.command else _evaluated(example)
 
 
@@ -176,3 +179,19 @@ def _without(library: str) -> Iterator[None]:
     finally:
         del sys.modules[library]
         sys.modules.update(kept)
+
+
+@contextlib.contextmanager
+def _lowered(limits: dict[str, int]) -> Iterator[None]:
+    """Lower limits of the library."""
+    kept = {}
+    for name, limit in limits.items():
+        module, _, constant = name.rpartition(".")
+        home = importlib.import_module(module)
+        kept[home, constant] = getattr(home, constant)
+        setattr(home, constant, limit)
+    try:
+        yield
+    finally:
+        for (home, constant), limit in kept.items():
+            setattr(home, constant, limit)

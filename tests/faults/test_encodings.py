@@ -109,7 +109,7 @@ def test_big5(plan, path):
 def test_latin1(plan, path):
     text = "region,year,pm25 (µg/m³)\nMünster,2020,44\n"
     path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(er.DataError, match="byte 18 is not utf-8"):
+    with pytest.raises(er.DataError, match="byte 19 is not utf-8"):
         plan.evaluate(path)
     for name in ("latin-1", "cp1252"):
         assert statuses(plan.evaluate(path, encoding=name)) == [("Münster", "met")]
@@ -264,7 +264,7 @@ def test_a_text_to_trace(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("encoding", "place", "hint"),
     [
-        ("gb18030", "plan.yaml:5:24", "save it as UTF-8"),
+        ("gb18030", "plan.yaml:5:23", "save it as UTF-8"),
         ("utf-16", "plan.yaml:1:1", "it is probably utf-16: save it as UTF-8"),
         ("utf-16-le", "plan.yaml:1:2", "it is probably utf-16-le: save it as UTF-8"),
         ("utf-16-be", "plan.yaml:1:1", "it is probably utf-16-be: save it as UTF-8"),

@@ -12,6 +12,9 @@ import pytest
 
 __all__ = ["Coverage", "Recorder"]
 
+QUICK = 0.1
+"""Seconds: tests that take longer wait until all others have been tried."""
+
 SOURCE = str(Path(__file__).parents[2] / "src" / "ecorules") + "/"
 
 
@@ -78,17 +81,17 @@ class Coverage:
         with np.load(path) as file:
             head = json.loads(str(file["head"]))
             self.tests: list[str] = head["tests"]
-            self.passed: list[bool] = head["passed"]
             self.seconds: np.ndarray = file["seconds"]
             runs = np.split(file["runs"], file["ends"][:-1])
+        self._passed: list[bool] = head["passed"]
         self._lines = {(name, line): number for number, (name, line) in enumerate(head["lines"])}
         self._tests_of: list[list[int]] = [[] for _ in self._lines]
         for test, run in enumerate(runs):
-            for line in run.tolist():
+            for line in run.tolist() if self._passed[test] else ():
                 self._tests_of[line].append(test)
 
     def tests_of(self, file: str, first: int, last: int) -> list[int]:
-        """Return the tests that run any of the lines: one of each file by turns, quick ones first."""
+        """Return the tests that run any of the lines: quick ones first, of each file by turns."""
         found: set[int] = set()
         for line in range(first, last + 1):
             number = self._lines.get((file, line))
@@ -97,5 +100,5 @@ class Coverage:
         by_file: dict[str, list[int]] = {}
         for test in sorted(found, key=lambda test: (self.seconds[test], test)):
             by_file.setdefault(self.tests[test].partition("::")[0], []).append(test)
-        turns = ((turn, tests) for tests in by_file.values() for turn, tests in enumerate(tests))
-        return [test for _, test in sorted(turns, key=lambda one: (one[0], self.seconds[one[1]]))]
+        turns = {test: turn for tests in by_file.values() for turn, test in enumerate(tests)}
+        return sorted(found, key=lambda test: (self.seconds[test] > QUICK, turns[test], test))

@@ -75,7 +75,7 @@ def all_mutants(packages: Sequence[str]) -> list[Mutant]:
                 place = positions.get(mutation.original_node)
                 if place is None:
                     continue
-                inside = mutation.contained_by_top_level_function is not None
+                inside = isinstance(mutation.contained_by_top_level_function, cst.FunctionDef)
                 found.append(Mutant(file, number, place.start.line, place.end.line, inside))
     return found
 

@@ -6,7 +6,8 @@
 
 ``cover`` runs the tests once and writes which lines each one runs. ``try`` draws mutants by chance,
 and for each forks a process that has the tests collected, exchanges the code of the changed functions
-and runs the tests that reach the change until one fails. Outcomes are written one a line as JSON.
+and runs the tests that reach the change until one fails; tests written since ``cover`` are tried on
+every mutant. Outcomes are written one a line as JSON.
 
 Mutants of code outside functions (tables, models) cannot be exchanged in a running process: with
 ``--modules`` a sample of them is tried in processes of their own, from a changed copy of the source.
@@ -122,13 +123,15 @@ class Trial:
 
     def pytest_runtestloop(self, session):
         items = {item.nodeid: item for item in session.items}
+        known = set(self.coverage.tests)
+        new = [name for name in items if name not in known]
         self.functions = living()
         gc.freeze()
         with self.into.open("a", encoding="utf-8") as out:
             for mutant in self.mutants:
                 began = time.monotonic()
                 tests = self.coverage.tests_of(mutant.file, mutant.first, mutant.last)
-                names = [self.coverage.tests[test] for test in tests if self.coverage.passed[test]]
+                names = new + [self.coverage.tests[test] for test in tests]
                 outcome = self._try(mutant, [items[name] for name in names if name in items])
                 told = {
                     "name": mutant.name,

@@ -147,12 +147,7 @@ def member_key(register: Register) -> str:
 
 def row_of(register: Register, member: str) -> Row | None:
     """Return what the file says of a member, if anything."""
-    rows = register.rows or {}
-    found = rows.get(member)
-    if found is not None:
-        return found
-    wanted = member_spelling(member)
-    return next((row for name, row in rows.items() if member_spelling(name) == wanted), None)
+    return register.row(member)
 
 
 def titled(register: Register, member: str, lang: str) -> str:

@@ -268,5 +268,5 @@ def _add_set_and_data(one: argparse.ArgumentParser, *, rule: bool = False) -> No
         "--na", action="append", default=[], metavar="TEXT", help="a text that stands for a gap"
     )
     data.add_argument("--sheet", metavar="SHEET", help="of a workbook: name, or number 1 to 99")
-    data.add_argument("--encoding", metavar="NAME", help="of a text file: gb18030; else UTF-8")
+    data.add_argument("--encoding", metavar="NAME", help="of text files: gb18030; else UTF-8")
     data.add_argument("--delimiter", metavar="MARK", help="of a text file; found out by default")

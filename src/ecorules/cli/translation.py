@@ -25,8 +25,8 @@ _PAIR = re.compile(
 _LISTED = re.compile(r"\b(?P<name>keys|standards)=\[(?P<given>[^\]]*)\]")
 _BARE = re.compile(r"\b(?P<name>complete|registers|units)=")
 _OPTIONS = {
-    "complete": "--complete", "first": "--from", "keys": "--key", "last": "--to", "registers": "--register",
-    "standards": "--standard",
+    "complete": "--complete", "first": "--from", "keys": "--key", "last": "--to",
+    "registers": "--register", "standards": "--standard",
 }  # fmt: skip
 # What stands for a value that the message leaves open.
 _OPEN = {"as_of": "PERIOD", "at": "PERIOD", "complete": "PERIOD", "registers": "FILE"}

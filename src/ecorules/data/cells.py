@@ -102,6 +102,11 @@ def _shown(cell: Any, number: float) -> str:
     return f"{str(cell)[:20]}..." if isinstance(cell, int) else f"{number:g}"
 
 
+def _quoted(cell: str) -> str:
+    text = cell.strip()
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
+
+
 class Cells:
     """Reads cells one by one; it remembers the units it has met.
 
@@ -180,9 +185,9 @@ class Cells:
         if match is None:
             code = "infinity" if _INFINITE.fullmatch(text) else "not-a-number"
             raise EcorulesError(
-                f"{cell.strip()!r} is not a finite number"
+                f"{_quoted(cell)} is not a finite number"
                 if code == "infinity"
-                else f"{cell.strip()!r} is not a number",
+                else f"{_quoted(cell)} is not a number",
                 code=code,
                 hint=f"a value of {column.name!r} is expected; leave the cell empty where it is "
                 "not known, or list the text in na_values",
@@ -193,7 +198,7 @@ class Cells:
                 unit = self.unit(match["unit"].strip())
             except UnitError as error:
                 raise EcorulesError(
-                    f"{cell.strip()!r} is not a number"
+                    f"{_quoted(cell)} is not a number"
                     + ("" if match["unit"].strip().startswith(",") else f": {error.message}"),
                     code="not-a-number",
                     hint="write 1.5 with a point, and 1,500 or 1500 for thousands"

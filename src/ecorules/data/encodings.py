@@ -105,6 +105,9 @@ def misread(content: bytes, encoding: str | None = None) -> Misread | None:
     try:
         text = content.decode(name)
     except UnicodeError as error:
+        found = None if name.startswith("utf-") else _utf8_after_all(content, name, shown)
+        if found is not None:
+            return found
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         return Misread(start, f"byte {start + 1} is not {shown}", _OTHER)
     if encoding is None:
@@ -163,7 +166,7 @@ def _utf8_after_all(content: bytes, name: str, shown: str) -> Misread | None:
         return None
     if name in _DOUBLE and max(text) < _THREE_BYTES:
         return None
-    first = next(number for number, byte in enumerate(content) if byte > 0x7F)
+    first = next(number for number, byte in enumerate(content) if byte >= 0x80)
     what = f"byte {first + 1} is not {shown}: the whole file is UTF-8"
     return Misread(first, what, _named("utf-8"), "utf-8")
 

@@ -322,10 +322,10 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
     except calamine.CalamineError as error:
-        raise _damaged(path, "workbook", error) from None
+        raise _damaged(path, "XLSX", error) from None
     names = book.sheet_names
     if not names:
-        raise _damaged(path, "workbook", ValueError("it has no sheets"))
+        raise _damaged(path, "XLSX", ValueError("it has no sheets"))
     if isinstance(sheet, int) and not 1 <= sheet <= len(names):
         raise UsageError(
             f"{path.name} has {len(names)} sheet{'s' * (len(names) != 1)}, and none of number "
@@ -343,7 +343,7 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
     try:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (calamine.CalamineError, OverflowError, ValueError) as error:
-        raise _damaged(path, "workbook", error) from None
+        raise _damaged(path, "XLSX", error) from None
     numbered = [
         (number, [None if cell == "" else cell for cell in row])
         for number, row in enumerate(rows, 1)

@@ -144,7 +144,7 @@ class SeriesIndex:
         """Return the index of some series, given by a mask, a slice of numbers or their list."""
         chosen = np.asarray(which)
         if not self.codes:
-            if chosen.astype(bool).sum() == 1 or chosen.tolist() == [0]:
+            if chosen.tolist() == ([True] if chosen.dtype == np.bool_ else [0]):
                 return self
             raise UsageError(
                 "a panel without keys has one series, which cannot be left out",

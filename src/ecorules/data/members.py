@@ -20,6 +20,7 @@ from ecorules.errors import (
     Problem,
     UsageError,
     did_you_mean,
+    few,
     kind_of,
 )
 from ecorules.periods import Period
@@ -139,7 +140,7 @@ def _recognise(
     asked = {role: header for role, header in door.roles.items() if header in rest}
     if not shape.by_place:
         if member is None:
-            member = _member_header(rest, shape, source)
+            member = _member_header(rest, headers, shape, source)
         rest.remove(member)
         asked = {role: header for role, header in asked.items() if header != member}
     elif member is not None:
@@ -157,7 +158,9 @@ def _recognise(
     return replace(roles, keys={MEMBER: member, **keys})
 
 
-def _member_header(headers: Sequence[str], shape: RegisterShape, source: str) -> str:
+def _member_header(
+    headers: Sequence[str], every: Sequence[str], shape: RegisterShape, source: str
+) -> str:
     """Return the column of members where none is called as the file calls it."""
     titles = [title for title in (shape.name, *shape.aliases) if title]
     told = {fold(title + ending) for title in titles for ending in ("", "名称", "name")}
@@ -172,17 +175,19 @@ def _member_header(headers: Sequence[str], shape: RegisterShape, source: str) ->
             hint=f"call the right one {shape.key!r}",
         )
     if not found:
-        raise _no_members(shape, headers, source)
+        raise _no_members(shape, every, source)
     return found[0]
 
 
 def _no_members(shape: RegisterShape, headers: Sequence[str], source: str) -> UsageError:
-    there = ", ".join(headers) or "none"
+    there = few(headers, 20) or "none"
     return UsageError(
         f"{source} has no column {shape.key!r}{did_you_mean(shape.key, headers)}",
         code="unknown-column",
-        hint=f"it names the members of the register {shape.name!r}; there are: {there}; "
-        "an index of a data frame is a column if it has a name",
+        hint=f"it names the members of {shape.name!r}; the columns: {there}"
+        + (
+            "" if Path(source).suffix else "; an index of a data frame is a column if it has a name"
+        ),
     )
 
 

@@ -163,6 +163,16 @@ class Register:
     end: Attribute | None = None
     belongs: Attribute | None = None
     columns: dict[str, Column] = field(default_factory=dict)
+    _spelled: dict[str, Row | None] | None = None
+
+    def row(self, member: str) -> Row | None:
+        """Return what the file says of a member, however it is spelled, if anything."""
+        rows = self.rows or {}
+        if member in rows:
+            return rows[member]
+        if self._spelled is None:
+            self._spelled = {member_spelling(name): row for name, row in rows.items()}
+        return self._spelled.get(member_spelling(member))
 
     @property
     def is_closed(self) -> bool:

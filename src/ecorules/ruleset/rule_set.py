@@ -269,7 +269,7 @@ class RuleSet:
             na_values: texts that stand for a gap.
             sheet: sheet of a workbook.
             delimiter: what separates the cells of a text file.
-            encoding: of a text file, where it is not UTF-8.
+            encoding: of all text files, where they are not UTF-8.
             progress: called with (series done, series in all) on long work.
 
         Returns:
@@ -295,13 +295,13 @@ class RuleSet:
         compiled, engine = self._beside(loaded)
         held = self._registers(
             registers, complete, panel, region=region, scenario=scenario, keys=keys,
-            na_values=na_values,
+            na_values=na_values, encoding=encoding,
         )  # fmt: skip
         if held is not None and isinstance(assign, Mapping):
             assign, by_member = split_by_member(assign, compiled, held)
             held = replace(held, given=by_member)
         every = panel if held is None else held.places.every
-        parameters, dates = self._parameters(assign, every)
+        parameters, dates = self._parameters(assign, every, na_values=na_values, encoding=encoding)
         times = None if at is None else _judged_at(at)
         evaluation = engine.evaluate(
             every, parameters, dates, as_of=seen, at=times, registers=held, progress=progress
@@ -407,7 +407,7 @@ class RuleSet:
         return Registers(tables, places_of(panel, tables, declared), complete, notes)
 
     def _parameters(
-        self, assign: Any, panel: Panel
+        self, assign: Any, panel: Panel, **options: Any
     ) -> tuple[ParameterTable, dict[str, Mapping[int, Period] | Period]]:
         """Read ``assign``; parameters that stand for a period are read apart from numbers."""
         if assign is None:
@@ -425,7 +425,8 @@ class RuleSet:
         numbers: dict[str, Column] = {
             name: column for name, column in columns.items() if name not in dates
         }
-        return read_parameters(assign, numbers, panel, system=self.compiled.system), taken
+        system = self.compiled.system
+        return read_parameters(assign, numbers, panel, system=system, **options), taken
 
 
 def _stands_for_period(compiled: CompiledSet, name: str) -> bool:

@@ -369,7 +369,9 @@ class Computed:
             return None, None
         if how == "share":
             if of is not None and of.labels is not None:
-                raise self.context.refuse(path, "no-arithmetic", "a class cannot be a weight")
+                raise self.context.refuse(
+                    path, "no-arithmetic", "a class cannot be a weight", "name a number under of"
+                )
             return self.context.system.unit("%"), None
         if of is None:
             raise Unusable

@@ -71,6 +71,7 @@ class Rules:
         self.failed: set[str] = set()
         self.open: list[str] = []
         self.depths: dict[int, int] = {}
+        self.sizes: dict[int, int] = {}
 
     def compile_all(self) -> dict[str, RuleNode]:
         """Compile every rule of the set; problems are noted."""
@@ -506,6 +507,14 @@ class Rules:
         self.depths[id(node)] = 1 + max(self.depths.get(id(part), 0) for part, _ in parts)
         if self.depths[id(node)] > MAX_DEPTH:
             raise self._too_deep(path)
+        self.sizes[id(node)] = size = sum(self.sizes.get(id(part), 0) + 1 for part, _ in parts)
+        if size > MAX_PARTS:
+            raise context.refuse(
+                (*path, word),
+                "too-many-parts",
+                f"a rule of {size:,} rules, counted as often as they stand in it",
+                f"a rule holds at most {MAX_PARTS:,}: name each once, and leave out steps between",
+            )
         node.bounds, share = readers.counts.compile(model, path, word)
         node.composite = Composite(word, tuple(parts), share)
 
