@@ -1,6 +1,5 @@
 """The documentation: every example runs and shows what it says, every link leads somewhere."""
 
-import ast
 import difflib
 import re
 import runpy
@@ -85,51 +84,3 @@ def test_every_key_of_the_language_is_told():
     }
     text = (DOCS / "language.md").read_text("utf-8")
     assert {key for key in keys if not re.search(rf"\b{key}\b\W", text)} == set()
-
-
-_CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-# Functions whose first or second argument, or the last of all, is the code of a problem.
-_NOTED = {"Problem": 0, "refuse": 1, "note": 1, "_refuse": -1}
-
-
-def codes_in(tree):
-    """Yield the codes of problems that a module's source holds."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            values = [word.value for word in node.keywords if word.arg == "code"]
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in _NOTED and len(node.args) > abs(_NOTED[name]):
-                values.append(node.args[_NOTED[name]])
-                values.append(node.args[1] if name == "_refuse" else node.args[0])
-            for value in values:
-                yield from _words(value)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            if getattr(target, "id", "") in {"code", "_CODE"} and node.value is not None:
-                yield from _words(node.value)
-        elif isinstance(node, ast.arguments):
-            named = zip(reversed(node.args), reversed(node.defaults), strict=False)
-            yield from (word for one, value in named if one.arg == "code" for word in _words(value))
-
-
-# Codes that are put together while the program runs.
-SPOKEN = {"expression-label", "internal", "output", "unknown-lead", "unknown-reason"}
-# Codes of warnings, which lint yields.
-SPOKEN |= {"timeless", "bound-out-of-range", "outside-window", "count-meeting", "one-day"}
-
-
-def _words(value):
-    if isinstance(value, ast.IfExp):
-        yield from _words(value.body)
-        yield from _words(value.orelse)
-    elif isinstance(value, ast.Constant) and _CODE.fullmatch(str(value.value)):
-        yield value.value
-
-
-def test_every_code_of_a_problem_is_told():
-    sources = sorted((ROOT / "src").rglob("*.py"))
-    codes = {code for path in sources for code in codes_in(ast.parse(path.read_text("utf-8")))}
-    told = names_told("errors.md", r"(?m)^\| `([a-z-]+)` \|")
-    assert codes - told == set()
-    assert told - codes == SPOKEN
-    assert len(codes) > 100

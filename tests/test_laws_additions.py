@@ -348,7 +348,7 @@ def sentence_57_a_standard_is_all_of_its_rules(draw):
     _, ledger = draw(ledger_sets(most=1))
     year = draw(st.sampled_from(["2019", "2020", "2021"]))
     meets = {"set": "air", "edition": "2012", "as": {"cover": "green"}}
-    parts = [{"indicator": "dust", "at_most": "0.045 mg/m³"}, {"indicator": "green", "at_least": "50 %"},
+    parts = [{"indicator": "dust", "at_most": "0.045 mg/m³"}, {"indicator": "green", "at_least": "50 %", "where": "green < 60"},
              {"indicator": "dust", "at_most": "0.075 mg/m³", "in": "2019"}]  # fmt: skip
     bound = draw(st.sampled_from([{}, {"at_least": "2"}, {"at_least": "50 %"}, {"at_most": "1"}]))
     spelled = {"rules": parts, **bound} if bound else {"all": parts}

@@ -14,15 +14,19 @@ import pytest
 from packaging.requirements import Requirement
 
 PERMISSIVE = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "PSF-2.0",
-    "Zlib",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0",
+    "PSF-2.0", "Zlib",
 }  # fmt: skip
 
 # Licences that ask for something in return, and why that binds nobody who uses ecorules.
 JUSTIFIED = {
+    ("certifi", "MPL-2.0"): "certificates that come with what the benchmarks compare with",
     ("hypothesis", "MPL-2.0"): "runs the tests; nothing of it is passed on",
     ("pathspec", "MPL-2.0"): "a part of mypy, which is run and not passed on",
 }
+
+# Read by hand from the text that a distribution comes with and gives no name.
+READ = {"zen-engine": "MIT"}
 
 # How licences were written before there were expressions, in classifiers and in `License`.
 SPELLINGS = {
@@ -127,7 +131,7 @@ def permitted(expression, also=()):
 def refused(distributions):
     """Yield what cannot be needed, with what it says of its licence."""
     for name, distribution in sorted(distributions.items()):
-        told = licences(distribution.metadata)
+        told = licences(distribution.metadata) or READ.get(name, "")
         justified = [licence for whose, licence in JUSTIFIED if whose == name]
         if not permitted(told, justified):
             yield f"{name} {distribution.version}: {told or 'says nothing of its licence'}"

@@ -12,10 +12,12 @@ import ecorules as er
 from reference import Outcome, delicate, judge, judge_members, shown_day
 from strategies import Ledger, ledger_sets, to_yaml
 from strategies.profiles import Laws
+from strategies.reached import CORE, WITH_REGISTERS, Reached, count_ledger
 from test_engine_equals_reference import frame, same
 
 Rules = dict[str, Any]
 LAWS = Laws()
+REACHED = Reached()
 
 # What is missing of members while a period is unseen: which of these stands first says little.
 _WAITING = {
@@ -92,6 +94,7 @@ def places_and_members(draw: st.DrawFn) -> None:
     expected = judge(rule_set, ledger.data, **ledger.options)
     of_members = judge_members(rule_set, ledger.data, **ledger.options)
     result = evaluate(rule_set, ledger)
+    count_ledger(REACHED, rule_set, ledger, result)
     found = rows_of(result)
     assert found.keys() == expected.keys()
     for (name, series), outcome in expected.items():
@@ -111,6 +114,7 @@ def places_and_members(draw: st.DrawFn) -> None:
 @pytest.mark.parametrize("name", LAWS)
 def test_registers_equal_reference(name):
     LAWS.hold(name)
+    assert not WITH_REGISTERS & set(REACHED.missing(CORE, least=3))
 
 
 def test_the_day_a_member_was_late_is_shown():

@@ -130,7 +130,7 @@ class Place:
             parts.append(f"row {self.row}")
         if self.column is not None:
             parts.append(f"column {self.column!r}")
-        return ", ".join(parts)
+        return ", ".join(map(_bounded, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ _PERIOD = re.compile(
 _END_OF = re.compile(r"(?P<of>\d{4})\s*年?\s*(?:年?[底末]|年终)前?")
 _HINT = "write 2020, 2020-H1, 2020-Q3, 2020-07 or 2020-07-15"
 _LONGEST = 100
+_LARGEST = 10**9
 
 
 def _too_long(text: str, what: str) -> PeriodError:
@@ -152,6 +153,8 @@ class Period:
             return cls.of_day(value)
         if isinstance(value, bool):
             raise PeriodError(f"{value!r} is not a period", hint=_HINT)
+        if isinstance(value, int) and abs(value) > _LARGEST:  # it may be too long to be written
+            raise PeriodError("so large a number is not a period", hint=_HINT)
         return cls.parse(str(value))
 
     @classmethod

@@ -311,7 +311,9 @@ def test_the_last_day_of_the_calendar_has_none_after_it():
         "ecorules: 1\nid: x\nwindow: 9999\nindicators: {x: {unit: t}}\n"
         "rules: {x: {indicator: x, at_least: 1 t}}"
     )
-    assert "DTEND" not in er.calendar(end).ics()
+    text = er.calendar(end).ics()
+    assert "DTSTART;VALUE=DATE:99991231" in text
+    assert "DTEND" not in text
 
 
 def test_text_values_are_escaped():

@@ -249,7 +249,8 @@ def test_scenarios_share_history(capsys, tmp_path, rules):
 
 
 def test_sheets_by_number_and_by_name(capsys, tmp_path, rules):
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     book = openpyxl.Workbook()
     book.active.append(["nothing", "here"])
     sheet = book.create_sheet("2020")
@@ -285,7 +286,7 @@ def test_what_was_not_used_is_said_beside_csv(capsys, tmp_path, rules):
         (["--encoding", "utf-99"], "there is no encoding 'utf-99'"),
         (["--history", "nowhere"], "nowhere"),
         (["--format", "xml"], "'xml' is not one of table, json, csv, markdown"),
-        (["--as_of", "2020"], "unrecognized arguments: --as_of 2020"),
+        (["--as_of", "2020"], "'--as_of' is not understood, did you mean '--as-of'?"),
     ],
 )
 def test_options_that_cannot_be_used(capsys, rules, met, options, message):

@@ -112,7 +112,7 @@ rules:
         )
     assert caught.value.code == "whose-rows"
     assert "'cities' is a register of places and has no rows" in caught.value.hint
-    assert "--register cities=FILE" in caught.value.hint
+    assert "registers={'cities': ...}" in caught.value.hint
 
 
 def test_the_editions_of_a_set_are_named(capsys):

@@ -149,10 +149,10 @@ def test_folders_and_files_that_may_not_be_read(capsys, tmp_path, rules, monkeyp
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "required: COMMAND"),
+        ([], "missing: COMMAND"),
         (["chek"], "'chek' is not one of check, explain, list, show, schema, lint, test, calendar, report, trace, did you mean 'check'?"),
-        (["check"], "required: SET"),
-        (["list", "extra"], "unrecognized arguments: extra"),
+        (["check"], "missing: SET"),
+        (["list", "extra"], "'extra' is not understood"),
     ],
 )  # fmt: skip
 def test_arguments_that_are_not_understood(capsys, words, message):

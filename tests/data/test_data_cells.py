@@ -93,8 +93,9 @@ def test_thousands_only_in_files_and_only_well_formed(columns, system):
         (Cells(system, in_file=True), "12,34"),
         (Cells(system, in_file=True), "0,5"),
     ]:
-        with pytest.raises(EcorulesError):
+        with pytest.raises(EcorulesError) as caught:
             cells.value(text, columns["gdp"])
+        assert caught.value.code == "not-a-number"
 
 
 def test_labels_are_ranks_from_the_worst(columns, system):

@@ -38,7 +38,7 @@ def test_more_members_than_there_are(rows):
     told, error = problems(given, shape(rows=rows, size=3))
     assert told == [("too-many-members", 4, "name")]
     assert error.message == (
-        "the register 'plants' has 3 members, and 4 are named: 'B' is one too many"
+        "the register 'plants' has size 3, and 4 members are named: 'B' is one too many"
     )
     assert len(read(given, shape(rows=rows, size=4))) == 4
     assert len(read(given, shape(rows=rows, open=True, size=4))) == 4

@@ -235,7 +235,8 @@ def test_sentence_50_it_enters_no_roll_up():
 
 
 def frame(rows):
-    pd = pytest.importorskip("pandas")
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["region", "scenario", "year", "land"])
 
 

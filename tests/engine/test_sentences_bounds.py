@@ -122,7 +122,7 @@ def test_sentence_32_a_parameter_is_not_measured():
 
 
 def test_sentence_32_a_parameter_by_place():
-    pd = pytest.importorskip("pandas")
+    import pandas as pd
     from engine_helpers import rule_set
 
     data = pd.DataFrame({"region": ["A", "B", "C"], "year": 2020, "pm25": [30.0, 30.0, 30.0]})

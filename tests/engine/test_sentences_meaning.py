@@ -232,7 +232,8 @@ def test_sentence_42_with_nothing_measured_it_must_be_given():
 
 
 def test_sentence_42_it_is_one_for_the_whole_panel():
-    pd = pytest.importorskip("pandas")
+    import pandas as pd
+
     data = pd.DataFrame({"region": ["A", "B"], "year": [2019, 2020], "pm25": [40.0, 40.0]})
     found = rule_set("r: {indicator: pm25, at_most: 45}").evaluate(data)
     assert [found.verdict("r", region=place).status for place in "AB"] == ["undetermined", "met"]
@@ -284,7 +285,8 @@ def test_sentence_43_na_values():
 
 
 def test_sentence_44_every_place_has_exactly_one_verdict():
-    pd = pytest.importorskip("pandas")
+    import pandas as pd
+
     data = pd.DataFrame({"region": ["A", "B", "C"], "year": [2020] * 3, "pm25": [45.0, None, 46.0]})
     found = rule_set("r: {indicator: pm25, at_most: 45}").evaluate(data, as_of=2020)
     assert [(verdict.series["region"], verdict.status) for verdict in found] == [

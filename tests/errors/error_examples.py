@@ -24,13 +24,25 @@ from ecorules.cli import main
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CATALOGUE", "Answer", "Example", "answered", "areas", "examples", "whole"]
+__all__ = ["CATALOGUE", "REST", "Answer", "Example", "answered", "areas", "examples", "whole"]
 
 HERE = Path(__file__).parent
 CATALOGUE = HERE / "catalogue"
 REST = (HERE / "rest-of-the-file.yaml").read_text("utf-8")
 
-_MEDIA = {"rules", "data", "files", "python", "command", "told", "status", "encoding", "without", "whole", "lowered"}
+_MEDIA = {
+    "rules",
+    "data",
+    "files",
+    "python",
+    "command",
+    "told",
+    "status",
+    "encoding",
+    "without",
+    "whole",
+    "lowered",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Example:
         data: the text of ``data.csv``.
         files: further files by name.
         encoding: of all files.
-        python: what is evaluated.
+        python: what is evaluated, or done before the command.
         command: the words of the command.
         status: the exit status of the command.
         without: a library that is taken away.
@@ -84,7 +96,10 @@ class Answer:
 
 def areas() -> dict[str, dict[str, Any]]:
     """Return the files of the catalogue in their order."""
-    return {path.stem: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in sorted(CATALOGUE.glob("*.yaml"))}  # noqa: S506
+    return {
+        path.stem: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+        for path in sorted(CATALOGUE.glob("*.yaml"))
+    }
 
 
 def examples() -> Iterator[Example]:
@@ -154,13 +169,18 @@ def _evaluated(example: Example) -> Answer:
 
 
 def _commanded(example: Example) -> Answer:
+    exec(compile(example.python, "example", "exec"), {"Path": Path})
     name, *words = shlex.split(example.command)
     assert name == "ecorules", example.command
     output = io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         status = main(words)
     told = output.getvalue().rstrip("\n")
-    codes = {line.rsplit("[", 1)[-1].removesuffix("]") for line in told.splitlines() if line.endswith("]")}
+    codes = {
+        line.rsplit("[", 1)[-1].removesuffix("]")
+        for line in told.splitlines()
+        if line.endswith("]")
+    }
     return Answer(told, frozenset(codes), status)
 
 
@@ -170,7 +190,9 @@ def _without(library: str) -> Iterator[None]:
     if not library:
         yield
         return
-    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == library}
+    kept = {
+        name: module for name, module in sys.modules.items() if name.partition(".")[0] == library
+    }
     for name in kept:
         del sys.modules[name]
     sys.modules[library] = None  # type: ignore[assignment]

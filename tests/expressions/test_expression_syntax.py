@@ -158,7 +158,7 @@ CLOSED = [
     ("known([1])", 6, "only behind in"),
     ("x in 3", 5, "in [3]"),
     ("x in (1, 2)", 5, "in [1, 2]"),
-    ("x in y", 5, "in [1, 2]"),
+    ("x in y", 5, "in ['y']"),
     ("x in []", 5, "empty"),
     ("x in [y]", 6, "not a literal"),
     ("x in [1 + 1]", 6, "not a literal"),

@@ -1,30 +1,6 @@
-"""The command as a process, and files that are slow to evaluate."""
-
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""A small rule set and data for it, as files."""
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-PLAIN = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "HOME") if key in os.environ}
-
-
-def python(*words, flags=(), env=None, **options):
-    """Run Python in an environment of its own and return what came of it."""
-    return subprocess.run(
-        [sys.executable, *flags, *words],
-        env={**PLAIN, "LC_ALL": "C.UTF-8"} if env is None else {**PLAIN, **env},
-        timeout=120, check=False,
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
-    )  # fmt: skip
-
-
-def command(*words, **options):
-    """Run the command in a process of its own."""
-    return python("-m", "ecorules", *map(str, words), **options)
-
 
 AIR = """\
 ecorules: 1

@@ -177,7 +177,9 @@ def test_other_languages_are_not_taken_for_gbk(text):
 # Names of encodings
 
 
-@pytest.mark.parametrize("name", ["klingon", "rot13", "hex", "undefined", "\0", "ü", "zip", "base64"])
+@pytest.mark.parametrize(
+    "name", ["klingon", "rot13", "hex", "undefined", "\0", "ü", "zip", "base64"]
+)
 @pytest.mark.parametrize("content", [b"", TEXT.encode()])
 def test_names_of_no_encoding(plan, path, name, content):
     path.write_bytes(content)
@@ -199,7 +201,9 @@ def test_wide_text_of_ascii_alone(plan, path, name):
     assert caught.value.code == "encoding"
 
 
-@pytest.mark.parametrize("text", ["region,year,pm25\na\0b,2020,44\n", "region,year,pm25\na,2020,44\n\0\0"])
+@pytest.mark.parametrize(
+    "text", ["region,year,pm25\na\0b,2020,44\n", "region,year,pm25\na,2020,44\n\0\0"]
+)
 def test_zero_bytes_are_no_text(plan, path, text):
     path.write_bytes(text.encode())
     with pytest.raises(er.DataError, match="is zero") as caught:

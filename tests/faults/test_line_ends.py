@@ -120,7 +120,9 @@ def test_a_line_of_spaces_is_refused_with_its_number(plan, tmp_path):
 
 @pytest.mark.parametrize("end", ["\r", "\r\n"])
 def test_line_ends_within_cells(plan, tmp_path, end):
-    path = write(tmp_path / "a.csv", f'region,note,year,pm25\n株洲,"a{end}b",2020,44\n湘潭,,2020,much\n')
+    path = write(
+        tmp_path / "a.csv", f'region,note,year,pm25\n株洲,"a{end}b",2020,44\n湘潭,,2020,much\n'
+    )
     with pytest.raises(er.DataError) as caught:
         plan.evaluate(path)
     assert caught.value.problems[0].place.row == 4

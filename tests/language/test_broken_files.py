@@ -118,16 +118,20 @@ def test_both_problems_of_one_rule():
 
 
 def test_a_phrase_without_chinese_may_have_forty_characters():
-    er.loads(
-        """\
+    text = """\
 ecorules: 1
 id: t
 window: 2020
 indicators: {pm25: {unit: µg/m³}}
-rules: {a: {indicator: pm25, at_most: 45, source: {phrase: of a very long and winding sentence more}}}
+rules: {a: {indicator: pm25, at_most: 45, source: {phrase: of a very long and winding sentence MORE}}}
 left_out: [{phrase: carbon neutral, because: no measure}]
 """
-    )
+    longest = "of a very long and winding sentence more"
+    assert len(longest) == 40
+    (source,) = er.loads(text.replace("MORE", "more")).model.rules["a"].source
+    assert source.phrase == longest
+    error = refused(text.replace("MORE", "more,"))
+    assert [problem.code for problem in error.problems] == ["long-phrase"]
 
 
 def test_a_long_list_of_problems_is_cut():

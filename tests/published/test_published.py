@@ -73,14 +73,13 @@ def test_a_row_comes_out_as_printed_or_as_marked(name, row):
             assert found == printed_as(different.get(key, row[key]))
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS, ids=IDS)
+@pytest.mark.parametrize(("name", "row"), [one for one in ROWS if "different" in one[1]])
 def test_a_mark_is_of_something_that_differs_and_says_why(name, row):
-    different = dict(row.get("different", {}))
-    if different:
-        assert different.pop("because").strip()
-        printed = {**row, "status": TABLES[name]["verdicts"][row["printed"]]}
-        (key,) = different
-        assert different[key] != printed[key]
+    different = dict(row["different"])
+    assert different.pop("because").strip()
+    printed = {**row, "status": TABLES[name]["verdicts"][row["printed"]]}
+    (key,) = different
+    assert different[key] != printed[key]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -143,7 +143,7 @@ def _case(draw: st.DrawFn, literal: st.SearchStrategy[str]) -> Bound:
 def _tolerated(draw: st.DrawFn, bound: Bound, entry: Entry) -> Bound:
     if draw(st.integers(0, 4)) < 4:
         return bound
-    forms = ["5 %", "10 %"]
+    forms = ["5 %", "10 %", "0 %"]
     if entry.family == "share":
         forms.append("2 pp")
     elif entry.family not in ("plain", "days", "ratio"):

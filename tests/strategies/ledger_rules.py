@@ -32,7 +32,12 @@ STANDARDS: tuple[dict[str, Any], ...] = (
         },
         "rules": {
             "dust": {"indicator": "dust", "at_most": "0.045 mg/m³"},
-            "cover": {"indicator": "cover", "at_least": "50 %", "tags": ["more"]},
+            "cover": {
+                "indicator": "cover",
+                "at_least": "50 %",
+                "where": "cover < 60",
+                "tags": ["more"],
+            },
             "early": {"indicator": "dust", "at_most": "0.075 mg/m³", "in": "2019"},
         },
     },

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from .corners import EXTREMES
 from .pool import INDICATORS, PARAMETERS, TIMELINES, Entry, closure, labels_of, names_in
 
 __all__ = ["Panel", "panels"]
@@ -17,7 +18,7 @@ Values = dict[str, dict[str, Any]]
 _TOGETHER = ("emission", "pm25", "ozone")
 _AS_OF = (
     *["2020"] * 6, *["2021"] * 5, "2019", "2018", "2017", "2020-H1", "2020-Q1", "2019-Q3",
-    "2020-05", "2019-12", "2020-01-29", "2020-02-02",
+    "2020-05", "2019-12", "2020-02-28", "2020-02-29", "2020-03-02",
 )  # fmt: skip
 
 
@@ -47,7 +48,8 @@ def panels(
     """Draw data for the indicators that a rule set observes.
 
     With ``one_grain`` no value is given beside a value of a part of its period, so that the data
-    cannot contradict themselves.
+    cannot contradict themselves. Now and then a series has nothing, a scenario is another one
+    under another name, or numbers are extreme.
     """
     used = closure(names_in(rule_set["rules"]))
     observed = [name for name in INDICATORS if name in used and INDICATORS[name].observed]
@@ -68,7 +70,43 @@ def panels(
         key: draw(_values(draw(_plans(observed, members, rule_set, one_grain=one_grain))))
         for key in keys
     }
+    corner = draw(st.sampled_from([None] * 12 + ["empty", "twins", "extreme"]))
+    if corner == "empty":
+        data[keys[0]] = {name: dict.fromkeys(cells) for name, cells in data[keys[0]].items()}
+    elif corner == "twins":
+        data[keys[-1]] = data[keys[0]]
+    elif corner == "extreme":
+        data[keys[0]] = draw(_extreme(data[keys[0]]))
     return Panel(data, draw(st.sampled_from(_AS_OF)), draw(_assigned(used, keys)), history)
+
+
+@st.composite
+def _extreme(draw: st.DrawFn, values: Values) -> Values:
+    """Put extreme numbers, as far as the door lets them in, in the place of some others."""
+    result: Values = {}
+    for name, cells in values.items():
+        entry = INDICATORS[name]
+        allowed = [one for one in EXTREMES if _lets_in(name, one)] if entry.numbers else []
+        result[name] = {
+            period: draw(st.sampled_from(allowed)) if allowed and draw(st.booleans()) else value
+            for period, value in cells.items()
+        }
+    return result
+
+
+def _lets_in(name: str, number: float) -> bool:
+    """Say whether a number lies in the range that an indicator states, or has as a flow.
+
+    Numbers that overflow in another unit are left to the laws of numbers: what they come to
+    depends on when they are converted.
+    """
+    if number and not 1e-200 <= abs(number) <= 1e200:
+        return False
+    if name == "green":
+        return 0 <= number <= 100
+    if name == "balance":
+        return number >= -1000
+    return number >= 0 or not INDICATORS[name].flow
 
 
 def closure_of_members(used: set[str]) -> set[str]:
@@ -125,7 +163,7 @@ def _values(draw: st.DrawFn, plan: dict[str, list[str]]) -> Values:
         cells: dict[str, Any] = {}
         for grain in grains:
             line = TIMELINES[grain]
-            gaps = draw(st.sampled_from([0, 0, 1, 3]))
+            gaps = draw(st.sampled_from([0, 0, 1, 3, 6]))
             row = draw(
                 st.lists(_cells(INDICATORS[name], gaps), min_size=len(line), max_size=len(line))
             )

@@ -302,7 +302,7 @@ TIMELINES: dict[str, tuple[str, ...]] = {
         *(f"2019-{month:02d}" for month in range(5, 13)),
         *(f"2020-{month:02d}" for month in range(1, 13)),
     ),
-    "day": (*(f"2020-01-{day}" for day in range(27, 32)), "2020-02-01", "2020-02-02"),
+    "day": (*(f"2020-02-{day}" for day in range(25, 30)), "2020-03-01", "2020-03-02"),  # leap day
 }
 
 

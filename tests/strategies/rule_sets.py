@@ -25,6 +25,20 @@ _OVER = {
 _BY_NAME = ("window", "finish", "start")
 
 
+# what would seldom come about otherwise: rates of numbers that change their sign, too few values,
+# nobody asked, a division by nothing, a bound that some places do not have, a parameter not given
+_RARE: tuple[Rule, ...] = (
+    {"increase": "index", "since": "2015", "average": "year", "at_least": "5 %"},
+    {"decrease": "balance", "since": "2015", "average": "year", "below": "0 %"},
+    {"indicator": "valid_days", "at_least": "50 %"},
+    {"indicator": "high_days", "at_most": "45"},
+    {"indicator": "asked_days", "at_least": "50 %"},
+    {"indicator": "intensity", "at_most": "1 t/万元"},
+    {"indicator": "pm25", "at_most": {"case": "terrain", "values": {"mountain": "none", "hill": "none", "plain": "45"}}},
+    {"indicator": "emission", "at_most": {"assigned": "mass_quota"}},
+)  # fmt: skip
+
+
 def _sometimes(draw: st.DrawFn, chance: int) -> bool:
     """Return True once in ``chance`` times (and False in the simplest example)."""
     return draw(st.integers(0, chance - 1)) == chance - 1
@@ -65,6 +79,8 @@ def plain_rules(draw: st.DrawFn, *, grain: str, timed: bool) -> Rule:
 
     The earlier part of the timeline, before any judged period, holds bases.
     """
+    if grain == "year" and _sometimes(draw, 6):
+        return dict(draw(st.sampled_from(_RARE)))
     measure = draw(
         st.sampled_from(["indicator"] * 3 + ["class", "increase", "decrease", "total", "mean"])
     )
@@ -148,7 +164,8 @@ def composites(
             st.sampled_from(
                 [{"at_least": "1"}, {"at_least": "2"}, {"at_least": "50 %"}, {"at_least": "80 %"},
                  {"at_most": "1"}, {"equal_to": "1"}, {"above": "50 %"}, {"below": "2"},
-                 {"between": ["1", "2"]}]
+                 {"between": ["1", "2"]}, {"at_least": "0"}, {"at_least": "3"}, {"at_most": "0 %"},
+                 {"equal_to": "100 %"}, {"between": ["0", "3"]}]
             )
         )  # fmt: skip
     if timed and _sometimes(draw, 4):
@@ -165,7 +182,7 @@ def rule_sets(draw: st.DrawFn, *, most: int = 4) -> dict[str, Any]:
         timed = grain != "year" or not _sometimes(draw, 4)
         ids = tuple(rules)
         if ids and _sometimes(draw, 3):
-            depth = draw(st.integers(1, 3))
+            depth = draw(st.sampled_from([1, 2, 3, 5]))
             rule = draw(composites(ids, grain=grain, timed=timed, depth=depth))
         else:
             rule = draw(plain_rules(grain=grain, timed=timed))

@@ -13,7 +13,6 @@ import numpy as np
 
 from ecorules.assessment.standpoint import Standpoint
 from ecorules.assessment.summary import STATUSES
-from ecorules.data.attributes import member_spelling
 from ecorules.data.index import REGION
 from ecorules.engine.kernels.kernel import options_of
 from ecorules.engine.kernels.registers import GROUP_STATUS

@@ -57,6 +57,8 @@ class Scale:
         if measure.mode is Mode.LEVEL:
             self.labels = measure.source.labels
         own = measure.unit
+        if own is None and node.unit is not None and node.unit.is_share:
+            own = node.unit.system.unit("1")  # a plain ratio, held against a share
         if own is None:
             return
         self._own = own

@@ -14,7 +14,6 @@ from ecorules.assessment.rolls import member_key, row_of, titled
 from ecorules.assessment.scale import Scale, quantity, unit_text
 from ecorules.engine import questions
 from ecorules.engine.members import Members
-from ecorules.errors import UsageError
 from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
@@ -471,7 +470,7 @@ class Verdict:
         """All rows of the evaluation behind it."""
         if self._spot is None:
             if self._number is None:
-                raise UsageError("a part has no rows of its own")
+                raise TypeError(self)
             self._spot = self._evidence.spot(self._number, self._series)
         return self._spot
 

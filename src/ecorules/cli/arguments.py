@@ -52,7 +52,10 @@ class _Parser(argparse.ArgumentParser):
             raise OSError("standard output is closed")
         file.write(message)
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+    # pyright compares it with the overload that takes no words alone.
+    def parse_args(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, args: Any = None, namespace: Any = None
+    ) -> Any:
         """Read all words; the first that nobody understands is told with the nearest option."""
         given, rest = self.parse_known_args(args, namespace)
         if rest:

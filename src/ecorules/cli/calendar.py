@@ -63,7 +63,7 @@ def named_values(texts: Sequence[str], option: str, what: str) -> dict[str, Any]
             raise UsageError(
                 f"{option} {text}: this is not NAME={what}",
                 code="arguments",
-                hint=f"write for example {option} name='{_EXAMPLES[what]}'",
+                hint=f"write for example {option} name={_EXAMPLES[what]}",
             )
         if name in found:
             raise UsageError(

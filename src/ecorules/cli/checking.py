@@ -186,7 +186,7 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
             raise UsageError(
                 f"{option} {text}: this is not NAME=VALUE",
                 code="arguments",
-                hint=f"write for example {option} name='value'",
+                hint=f"write for example {option} name=value",
             )
         if name in found:
             raise UsageError(
@@ -206,7 +206,7 @@ def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
         if name in rule_set.parameters:
             raise UsageError(
                 f"--assign {name}: no value is given", code="arguments",
-                hint=f"write --assign {name}='value'",
+                hint=f"write --assign {name}=value",
             )  # fmt: skip
         return name
     if files:

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules.cli.arguments import parser
-from ecorules.cli.output import abandon, tell
+from ecorules.cli.output import abandon, harmless, tell
 from ecorules.cli.translation import problems_of
 from ecorules.errors import EcorulesError, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
 __all__ = ["FOUND", "NOTHING", "UNUSABLE", "main"]
 
@@ -91,7 +91,7 @@ class _Stopped(BaseException):
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def _stoppable() -> Generator[None]:
     """End as after an error when asked to, so that nothing half-written stays behind."""
 
     def stop(number: int, _: object) -> NoReturn:
@@ -141,6 +141,7 @@ def _run(words: Sequence[str]) -> int:
 def _print(text: str) -> None:
     if sys.stdout is None:
         raise OSError("standard output is closed")
+    text = harmless(text)
     sys.stdout.write(text if not text or text.endswith("\n") else f"{text}\n")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecorules.errors import RuleSetError
 
 if TYPE_CHECKING:
-    from ecorules.errors import EcorulesError, Problem
+    from ecorules.errors import EcorulesError, Place, Problem
 
 __all__ = ["for_the_command", "problems_of", "with_standards"]
 
@@ -18,7 +18,7 @@ _NAME = (
 )
 _OF_PYTHON = re.compile(r"(; |, or )in Python .*$")
 _NAMED = re.compile(rf"\b{_NAME}=(?P<given>\.\.\.|'[^']*'|[\w-]+)")
-_LEADING = re.compile(r"^(?P<name>as_of|at|first|last|previous): ")
+_LEADING = re.compile(r"^(?P<name>as_of|at|complete|first|last|previous): ")
 _PAIR = re.compile(
     r"\b(?P<name>assign|complete|registers|units)=\{'(?P<of>[^']*)': '?(?P<given>[^'}]*)'?\}"
 )
@@ -44,7 +44,7 @@ def for_the_command(text: str) -> str:
     text = _PAIR.sub(_pair, text)
     text = _LISTED.sub(_listed, text)
     text = _NAMED.sub(_named, text)
-    text = _BARE.sub(lambda found: f"{_option(found['name'])} ", text)
+    text = _BARE.sub(lambda found: _option(found["name"]), text)
     return text.replace("list the text in na_values", "name the text: --na TEXT")
 
 
@@ -59,9 +59,18 @@ def problems_of(error: EcorulesError) -> tuple[Problem, ...]:
     if isinstance(error, RuleSetError):
         return tuple(replace(one, hint=_OF_PYTHON.sub("", one.hint)) for one in problems)
     return tuple(
-        replace(one, message=for_the_command(one.message), hint=for_the_command(one.hint))
+        replace(
+            one,
+            message=for_the_command(one.message),
+            hint=for_the_command(one.hint),
+            place=_place(one.place),
+        )
         for one in problems
     )
+
+
+def _place(place: Place) -> Place:
+    return replace(place, source="--assign") if place.source == "assign" else place
 
 
 def _option(name: str) -> str:

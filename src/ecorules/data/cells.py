@@ -35,6 +35,7 @@ _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _SLACK = 1e-9
 _LONGEST = 1_000
 _SHOWN = 60
+_MOST_BITS = 10_000
 
 
 def plain_text(value: object) -> str:
@@ -99,7 +100,10 @@ def range_problem(value: float, column: Column, place: Place) -> Problem:
 
 def _shown(cell: Any, number: float) -> str:
     """Return a number that is not finite as text; a whole number beyond all is not infinity."""
-    return f"{str(cell)[:20]}..." if isinstance(cell, int) else f"{number:g}"
+    if not isinstance(cell, int):
+        return f"{number:g}"
+    # Python writes no whole number of thousands of digits.
+    return f"{str(cell)[:20]}..." if cell.bit_length() < _MOST_BITS else "so large a number"
 
 
 def _quoted(cell: str) -> str:

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecorules.data.characters import seen
 from ecorules.data.index import REGION, SCENARIO
-from ecorules.errors import Place, Problem, UsageError, did_you_mean, few
+from ecorules.errors import DataError, EcorulesError, Place, Problem, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,7 +50,8 @@ REMARKS = (
 
 _MODEL = "model"
 _CLOSERS = {")": "(", "]": "[", "】": "【"}
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile("[\\s\u200c\u200d]+")
+_LONGEST = 500
 
 
 def fold(text: str) -> str:
@@ -59,6 +61,8 @@ def fold(text: str) -> str:
         >>> fold("ＰＭ2.5 年均浓度") == fold("pm2.5年均浓度")
         True
     """
+    if len(text) > _LONGEST:
+        return text
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -111,7 +115,7 @@ class Names:
         name = self.find(header)
         text = header.strip().replace("（", "(").replace("）", ")")
         opener = _CLOSERS.get(text[-1:])
-        if name is not None or opener is None:
+        if name is not None or opener is None or len(text) > _LONGEST:
             return name, None
         start = text.rfind(opener)
         while start > 0:
@@ -192,10 +196,15 @@ def recognise(
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.
     """
-    for header in (*asked.values(), *keys):
-        if header is not None and header not in headers:
+    for header in headers:
+        try:
+            seen(header)
+        except EcorulesError as error:
+            raise DataError([error.problem(Place(source, column=header))]) from None
+    for wanted in (*asked.values(), *keys):
+        if wanted is not None and wanted not in headers:
             raise UsageError(
-                f"{source} has no column {header!r}{did_you_mean(header, headers)}",
+                f"{source} has no column {wanted!r}{did_you_mean(wanted, headers)}",
                 code="unknown-column",
                 hint=f"the columns: {few(headers, 20)}",
             )

@@ -113,6 +113,4 @@ def _one(given: Any, as_of: dt.date) -> dt.date | tuple[dt.date, dt.date] | None
             return given.first.first_day, as_of if given.last is None else given.last.last_day
         return min(Period.of(given).last_day, as_of)
     except PeriodError as error:
-        raise UsageError(
-            f"complete={given!r} cannot be read: {error.message}", code="complete", hint=_HINT
-        ) from None
+        raise UsageError(f"complete: {error.message}", code="complete", hint=_HINT) from None

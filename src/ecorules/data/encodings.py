@@ -58,7 +58,7 @@ def encoding_name(encoding: str) -> str:
         # hex and rot13 are codecs too, but of no text.
         known = "a".encode(name).decode(name) == "a"
     except (LookupError, ValueError):
-        known = False
+        name, known = encoding, False
     if not known:
         raise UsageError(
             f"there is no encoding {encoding!r}",

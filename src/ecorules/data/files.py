@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ecorules.data.encodings import misread, text_of
 from ecorules.data.frames import PolarsField
 from ecorules.data.table import Field, ListField, Table
+from ecorules.data.workbooks import refuse_swelling
 from ecorules.errors import DataError, Place, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["is_file", "open_file"]
 
+_LONGEST_NAME = 200
 _TEXT = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET = (".parquet", ".pq")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HEADER_BYTES = 1_000_000
+_LONGEST_LINE = 1_000_000
+_MOST_COLUMNS = 16_384  # as many as a spreadsheet has
+_MOST_GAPS = 2_000_000
 
 
 def open_file(
@@ -52,7 +57,7 @@ def open_file(
             f"there is no file {str(path)!r}{did_you_mean(path.name, near)}",
             code="no-such-file",
             hint="text in memory is no path: read it into a data frame, or write a mapping"
-            if "\n" in str(path)
+            if _is_content(str(path))
             else "check the name and the folder",
         )
     suffix = path.suffix.lower()
@@ -80,6 +85,11 @@ def open_file(
         code="data-kind",
         hint=f"give one of {', '.join((*_TEXT[:2], _PARQUET[0], _WORKBOOK[0]))}",
     )
+
+
+def _is_content(text: str) -> bool:
+    """Whether a text is rather the content of a file than its name."""
+    return "\n" in text or len(text) > _LONGEST_NAME
 
 
 def is_file(path: Path) -> bool:
@@ -142,7 +152,9 @@ def _open_text(path: Path, delimiter: str | None, encoding: str | None) -> Table
             code="delimiter",
             hint="name one mark, a comma, a semicolon or a tab: delimiter=';'",
         )
-    content = _utf8(path.read_bytes(), path.name, encoding)
+    content = path.read_bytes()
+    _refuse_long_lines(content, path.name)
+    content = _utf8(content, path.name, encoding)
     headers, delimiter = _header(content, path, delimiter)
     columns, height, kept = _columns(content, path.name, delimiter, headers)
     fields = {header: column for header, column in zip(headers, columns, strict=True) if header}
@@ -152,6 +164,44 @@ def _open_text(path: Path, delimiter: str | None, encoding: str | None) -> Table
         in_file=True,
         row_number=_line_numbers(content, height, delimiter, kept),
     )
+
+
+def _refuse_long_lines(content: bytes, source: str) -> None:
+    """Refuse a file with a line that no table has, before anything is made of it."""
+    start = 0
+    while len(content) - start > _LONGEST_LINE:
+        ends = (content.rfind(mark, start, start + _LONGEST_LINE) for mark in (b"\n", b"\r"))
+        end = max(ends)
+        if end < start:
+            problem = Problem(
+                "too-long",
+                f"this line has more than {_LONGEST_LINE:,} bytes",
+                "give a table with one row on each line",
+                Place(source, row=content.count(b"\n", 0, start) + 1),
+            )
+            raise DataError([problem])
+        start = end + 1
+
+
+def _refuse_many_columns(width: int, source: str) -> None:
+    if width > _MOST_COLUMNS:
+        problem = Problem(
+            "too-many-columns",
+            f"the header has {width:,} columns, more than {_MOST_COLUMNS:,}",
+            "give a long table: one column of indicators or periods, and one of values",
+            Place(source, row=1),
+        )
+        raise DataError([problem])
+
+
+def _twice(headers: list[str]) -> str | None:
+    """Return the first header that comes again, if any does."""
+    met: set[str] = set()
+    for header in headers:
+        if header and header in met:
+            return header
+        met.add(header)
+    return None
 
 
 def _utf8(content: bytes, source: str, encoding: str | None) -> bytes:
@@ -171,6 +221,7 @@ def _columns(
     content: bytes, source: str, delimiter: str, headers: list[str]
 ) -> tuple[list[Field], int, list[int] | None]:
     """Return the columns, how many rows there are, and which of them hold anything, if not all."""
+    content = _filled(content, source, delimiter, len(headers))
     if _is_forked():
         return _columns_in_python(content, source, delimiter, headers)
     polars = _polars()
@@ -178,7 +229,7 @@ def _columns(
         frame = polars.read_csv(content, separator=delimiter, infer_schema=False, has_header=True)
     except polars.exceptions.NoDataError:
         frame = polars.DataFrame({header: [] for header in headers})
-    except polars.exceptions.PolarsError:
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
         problem = _ragged(content, source, delimiter, len(headers))
         raise DataError([problem or _unreadable(source)]) from None
     if len(headers) != frame.width:
@@ -200,6 +251,35 @@ def _columns(
         for column in frame.get_columns()
     ]
     return fields, frame.height, None if kept is None else kept.to_list()
+
+
+def _filled(content: bytes, source: str, delimiter: str, width: int) -> bytes:
+    """Return a text file whose rows are about as wide as its header, as memory needs them to be.
+
+    Raises:
+        DataError: there are hardly any cells in a great many rows.
+    """
+    lines = content.count(b"\n")
+    spare = lines * width - content.count(delimiter.encode()) - lines
+    if spare <= _MOST_GAPS:
+        return content
+    blank = 0
+    for line, record in _records(content, source, delimiter):
+        if record and len(record) != width:
+            raise DataError([_wrong_width(source, line, len(record), width)])
+        blank += not record
+    if blank * width <= _MOST_GAPS:
+        return content
+    end = content.rstrip(b"\n") + b"\n"
+    if blank - (len(content) - len(end)) <= _MOST_GAPS // width:
+        return end
+    problem = Problem(
+        "blank-rows",
+        f"{blank:,} lines of this file are blank",
+        "leave out blank lines",
+        Place(source),
+    )
+    raise DataError([problem])
 
 
 def _columns_in_python(
@@ -230,8 +310,8 @@ def _records(content: bytes, source: str, delimiter: str) -> Iterator[tuple[int,
     Raises:
         DataError: a quote is not closed, or a cell is too long.
     """
-    text = io.StringIO(content.decode(errors="ignore"), newline="")
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    lines = (line.decode(errors="ignore") for line in io.BytesIO(content))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -259,8 +339,9 @@ def _header(content: bytes, path: Path, delimiter: str | None) -> tuple[list[str
             )
     start = content[:_HEADER_BYTES]
     record = next(_records(start, path.name, delimiter), (1, []))[1]
+    _refuse_many_columns(len(record), path.name)
     headers = [header.strip() for header in record]
-    twice = next((h for n, h in enumerate(headers) if h and h in headers[:n]), None)
+    twice = _twice(headers)
     if twice is not None or not any(headers):
         raise UsageError(
             f"two columns of {path.name} are named {twice!r}"
@@ -319,6 +400,7 @@ def _line_numbers(
 
 def _open_workbook(path: Path, sheet: str | int | None) -> Table:
     calamine = _library("python_calamine")
+    refuse_swelling(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
     except calamine.CalamineError as error:
@@ -357,8 +439,9 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
             if len(names) > 1
             else "write the headers into its first row",
         )
+    _refuse_many_columns(len(numbered[0][1]), path.name)
     headers = [_header_text(cell) for cell in numbered.pop(0)[1]]
-    twice = next((h for n, h in enumerate(headers) if h and h in headers[:n]), None)
+    twice = _twice(headers)
     if twice is not None:
         raise UsageError(
             f"two columns of {path.name} are named {twice!r}",

@@ -207,8 +207,9 @@ class SeriesIndex:
         near: Sequence[str] = self.labels[position]
         if len(near) > _NEAREST_AMONG:
             near = [text for text in near if text[:1] == label[:1]][:_NEAREST_AMONG]
+        guess = did_you_mean(label, near)
         raise NotFoundError(
-            f"no series has {key} {label!r}{did_you_mean(label, near)}",
+            f"no series has {key} {label!r}{guess}",
             code="unknown-series",
-            hint=f"the data have: {few(self.labels[position])}",
+            hint="" if guess else f"the data have: {few(self.labels[position])}",
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.data.cells import is_gap, plain_text
+from ecorules.data.characters import seen
 from ecorules.data.index import SeriesIndex
 from ecorules.errors import EcorulesError, PeriodError, Problem
 from ecorules.periods import Period
@@ -90,6 +91,7 @@ def _labels(
         labels = list(map(str.strip, distinct))
     except TypeError:
         labels = [plain_text(cell) for cell in distinct]
+    labels = _all_seen(labels, codes, header, problems)
     if labels != distinct:
         places: dict[str, int] = {}
         merged = np.array(
@@ -116,6 +118,22 @@ def _labels(
         len(missing),
     )
     return codes, labels
+
+
+def _all_seen(
+    labels: list[str], codes: NDArray[np.int32], header: str, problems: Problems
+) -> list[str]:
+    """Return labels that can be told apart by looking at them; others are problems."""
+    told = []
+    for code, label in enumerate(labels):
+        try:
+            told.append(seen(label))
+        except EcorulesError as error:
+            told.append(label)
+            if not problems.full:
+                rows = np.flatnonzero(codes == code)
+                problems.add(error.problem(), header, int(rows[0]), len(rows))
+    return told
 
 
 def read_periods(
@@ -183,6 +201,8 @@ def _periods(
         except EcorulesError as error:
             rows = np.flatnonzero(codes == code)
             problems.add(error.problem(), header, int(rows[0]), len(rows))
+            if problems.full:
+                break
             continue
         places[code] = len(periods)
         periods.append(found)

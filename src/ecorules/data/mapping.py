@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.data.cells import limits, range_problem
+from ecorules.data.characters import seen
 from ecorules.data.index import REGION, SeriesIndex
 from ecorules.data.panel import Panel
 from ecorules.errors import DataError, EcorulesError, Place, Problem, UsageError
@@ -61,7 +62,9 @@ def read_mapping(
     """
     reader = _Reader(names, cells, as_of, units)
     if _is_by_place(data, names):
-        places: dict[str, Mapping[Any, Any]] = {str(place): given for place, given in data.items()}
+        places: dict[str, Mapping[Any, Any]] = {
+            _text(place): given for place, given in data.items()
+        }
         for series, (place, given) in enumerate(places.items()):
             reader.read(given, series, place)
         codes = np.arange(len(places), dtype=np.int32)
@@ -72,9 +75,9 @@ def read_mapping(
 
 def _is_by_place(data: Mapping[Any, Any], names: Names) -> bool:
     for name, given in data.items():
-        if not isinstance(given, Mapping) or names.find(str(name)) is not None:
+        if not isinstance(given, Mapping) or names.find(_text(name)) is not None:
             return False
-    return any(names.find(str(inner)) for given in data.values() for inner in given)
+    return any(names.find(_text(inner)) for given in data.values() for inner in given)
 
 
 class _Reader:
@@ -95,9 +98,9 @@ class _Reader:
         columns = self.names.columns
         as_of = self.as_of
         for title, given in data.items():
-            name = title if title in columns else self.names.find(str(title))
+            name = title if title in columns else self.names.find(_text(title))
             if name is None or name not in columns:
-                text = name or str(title)
+                text = name or _text(title)
                 if text not in self.notes:
                     self.notes[text] = self.names.unused(text, Place(_SOURCE, column=text))
             elif isinstance(given, Mapping):
@@ -105,7 +108,7 @@ class _Reader:
                     try:
                         period = Period.of(key)
                     except EcorulesError as error:
-                        spot = Place(_SOURCE, column=str(title), row=place or None)
+                        spot = Place(_SOURCE, column=_text(title), row=place or None)
                         self.problems.append(error.problem(spot))
                     else:
                         self.add(name, period, value, series, place)
@@ -160,3 +163,23 @@ class _Reader:
 
 def _place(name: str, period: Period, place: str) -> Place:
     return Place(_SOURCE, column=name, row=f"{place} {period}".strip())
+
+
+def _text(name: object) -> str:
+    """Return a name of a mapping as text.
+
+    Raises:
+        DataError: it holds a character that nobody sees, or is a number of thousands of digits.
+    """
+    try:
+        return seen(str(name))
+    except EcorulesError as error:
+        raise DataError([error.problem(Place(_SOURCE))]) from None
+    except ValueError:
+        problem = Problem(
+            "too-long",
+            "a number of thousands of digits is no name",
+            "name indicators and places by text",
+            Place(_SOURCE),
+        )
+        raise DataError([problem]) from None

@@ -234,5 +234,5 @@ def _scenario(panel: Panel, history: str) -> Panel | None:
         code="unknown-scenario",
         hint=f"the scenarios: {', '.join(known[:20])}"
         if known
-        else "the data have no column of scenarios; name it: scenario='...'",
+        else "the data have no scenario column; name it: scenario='...'",
     )

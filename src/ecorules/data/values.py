@@ -92,6 +92,8 @@ class ValueReader:
                 continue
             cell = distinct[unit - 1] if unit else None
             text = None if is_gap(cell) else str(cell).strip()
+            if self.problems.full:
+                break
             told = text or carried[title]
             where = header if text and header else ""
             table[spot] = self._code(int(names[row]), told, where, row, int(counts[spot]))
@@ -145,6 +147,8 @@ class ValueReader:
         for number in self._classes(names):
             closer |= names == number
         values = self._converted(numbers, names, units)
+        if values is not numbers:  # a value may be too large for the unit it is held in
+            closer |= np.isinf(values)
         if closer.any():
             rows = np.flatnonzero(closer & (names >= 0))
             values = np.array(values)
@@ -178,7 +182,8 @@ class ValueReader:
             factor, zero = unit.factor_to(declared), unit.convert(0.0, declared)
             if factor != 1.0 or zero:
                 mask = pairs == pair
-                values[mask] = values[mask] * factor + zero
+                with np.errstate(over="ignore"):
+                    values[mask] = values[mask] * factor + zero
         return values
 
     def _closely(

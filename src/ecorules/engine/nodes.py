@@ -11,6 +11,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from ecorules.data.attributes import member_spelling
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from ecorules.data.characters import CONTROL, INVISIBLE, UNSEEN
 from ecorules.data.encodings import misread
 from ecorules.errors import Place, Problem, RuleSetError
 
@@ -185,7 +186,7 @@ class _Reader:
             raise self._refuse(event, "too-many-values", f"more than {MAX_VALUES} values")
         if isinstance(event, yaml.ScalarEvent) and event.style == '"':
             # The text itself was looked through; an escape may hide what it would not pass.
-            found = _UNSEEN.search(event.value)
+            found = UNSEEN.search(event.value)
             if found:
                 raise self._refuse(
                     event,
@@ -274,20 +275,10 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _TRUNCATED else text[:_TRUNCATED] + "…"
 
 
-# Invisible characters that change how a line reads without changing what it holds, and line ends
-# that YAML knows and editors do not show: what follows them is no longer part of a comment.
-# Characters that join letters of some scripts, or choose variants, are no such.
-_INVISIBLE = re.compile(
-    "[\x85\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff]"
-)
-_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-# What only an escape can write.
-_UNSEEN = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")
-
-
 def _refuse_invisible(name: str, text: str) -> None:
-    found = _INVISIBLE.search(text)
+    # Line ends that YAML knows and editors do not show are among them: what follows them is no
+    # longer part of a comment.
+    found = INVISIBLE.search(text)
     if found is None:
         return
     message = f"an invisible character, U+{ord(found.group()):04X}, stands here"
@@ -360,7 +351,7 @@ def read_document(source: str | bytes, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise RuleSetError([_yaml_problem(name, error, text)]) from None
     except yaml.YAMLError as error:
-        control = _CONTROL.search(text)
+        control = CONTROL.search(text)
         spot = _line_and_column(text, control.start()) if control else (1, 1)
         message = "the file is not YAML: " + " ".join(str(error).split())
         raise RuleSetError(

@@ -242,9 +242,10 @@ class Working:
         if source.labels is not None:
             return self.account.label(source.labels.label(round(number)))
         measure = self.verdict.node.measure
-        shown = float(self.verdict.spot.details.value[0])
-        if measure is not None and measure.mode is Mode.LEVEL and number == shown:
-            return self.account.number(number)
+        if measure is not None and measure.mode is Mode.LEVEL and source is measure.source:
+            shown = float(self.verdict.spot.details.value[0])
+            if number == shown:
+                return self.account.number(number)
         return self.account.value(number, source.unit)
 
     def _part(self, number: float) -> str:

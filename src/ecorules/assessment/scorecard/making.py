@@ -70,20 +70,29 @@ class Maker:
             for position in share.items
         )
         least, most, coverage = (float(array[0]) for array in found[:3])
-        low, high = int(found.worst[0]), int(found.best[0])
-        names = self._card.grades
-        grades = () if names is None else tuple(names.label(n) for n in range(high, low - 1, -1))
         return Score(
             series=self._assessment.evaluation.panel.index.label(number),
             unit=share.unit,
             full=clean(self._card.full),
             points=None if math.isnan(least) else Points(clean(least), clean(most)),
             coverage=None if math.isnan(coverage) else clean(coverage),
-            grades=grades,
+            grades=self._grades(share, found, facts),
             items=items,
             reasons=tuple(self._reasons(items, share, coverage, facts)),
             card=self._card,
         )
+
+    def _grades(self, share: Share, found: Tally, facts: dict[str, Facts]) -> tuple[str, ...]:
+        """Return the grades that are possible, best first."""
+        names = self._card.grades
+        if names is None:
+            return ()
+        low, high = int(found.spared[0]), int(found.best[0])
+        possible = set(range(low, high + 1))
+        for bar in share.bars:
+            if facts[bar.rule.id].status in _UNDECIDED:
+                possible.update(range(min(low, bar.grade), min(high, bar.grade) + 1))
+        return tuple(names.label(rank) for rank in sorted(possible, reverse=True))
 
     def _reasons(
         self, items: tuple[ItemScore, ...], share: Share, coverage: float, facts: dict[str, Facts]

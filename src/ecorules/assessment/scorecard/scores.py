@@ -319,7 +319,7 @@ class Scores(Sequence["Score"]):
         size, wide = len(self._series), len(self._shares)
         whole = size == len(self._assessment.evaluation.panel.index)
         least, most, coverage = (np.full((size, wide), np.nan) for _ in range(3))
-        worst, best = (np.zeros((size, wide), np.int16) for _ in range(2))
+        worst, best, spared = (np.zeros((size, wide), np.int16) for _ in range(3))
         for block in self._blocks(None if whole else self._series) if size else ():
             rows = np.searchsorted(self._series, block.numbers)
             for column, share in enumerate(self._shares):
@@ -327,8 +327,10 @@ class Scores(Sequence["Score"]):
                 least[rows, column], most[rows, column] = found.least, found.most
                 coverage[rows, column] = found.coverage
                 worst[rows, column], best[rows, column] = found.worst, found.best
+                spared[rows, column] = found.spared
         numbers = [array.reshape(-1) for array in (least, most, coverage)]
-        return Tally(numbers[0], numbers[1], numbers[2], worst.reshape(-1), best.reshape(-1))
+        ranks = [array.reshape(-1) for array in (worst, best, spared)]
+        return Tally(*numbers, *ranks)
 
     def _made(self, rows: range, shares: tuple[Share, ...]) -> Iterator[Score]:
         """Make the scores of some series, given by their places among those scored."""

@@ -29,6 +29,7 @@ class Tally(NamedTuple):
         least, most: points, NaN where there is no score.
         coverage: the share of the points that is decided; NaN where no item applies.
         worst, best: ranks of the worst and the best grade that are possible; -1 without grades.
+        spared: the worst if no undecided veto or cap is missed.
     """
 
     least: Floats
@@ -36,13 +37,12 @@ class Tally(NamedTuple):
     coverage: Floats
     worst: NDArray[np.int16]
     best: NDArray[np.int16]
+    spared: NDArray[np.int16]
 
     def at(self, place: int) -> Tally:
         """Return the score at one place of the block, as a block of one."""
         one = slice(place, place + 1)
-        return Tally(
-            self.least[one], self.most[one], self.coverage[one], self.worst[one], self.best[one]
-        )
+        return Tally(*(array[one] for array in self))
 
 
 def tally(
@@ -79,8 +79,7 @@ def tally(
         most = np.maximum(most * scale + high, 0.0)
     enough = coverage >= card.coverage - RELATIVE
     least, most = np.where(enough, least, np.nan), np.where(enough, most, np.nan)
-    worst, best = _grades(card, least, most, bars)
-    return Tally(least, most, coverage, worst, best)
+    return Tally(least, most, coverage, *_grades(card, least, most, bars))
 
 
 def _grades(
@@ -88,10 +87,11 @@ def _grades(
     least: Floats,
     most: Floats,
     bars: Sequence[tuple[Bar, NDArray[np.uint8]]],
-) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+) -> tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int16]]:
+    """Return the ranks of the worst and the best grade, and the worst by what is decided."""
     if card.grades is None:
         none = np.full(least.shape, -1, np.int16)
-        return none, none
+        return none, none, none
     worst, best = np.zeros(least.shape, np.int16), np.zeros(least.shape, np.int16)
     for edge in card.edges:
         near = RELATIVE * max(edge, card.full)
@@ -100,7 +100,10 @@ def _grades(
         best += ~(most < edge - near)
     for bar, statuses in bars:
         missed = statuses == MISSED
-        open_to = missed | (statuses == PENDING) | (statuses == UNDETERMINED)
-        worst = np.where(open_to, np.minimum(worst, bar.grade), worst)
+        worst = np.where(missed, np.minimum(worst, bar.grade), worst)
         best = np.where(missed, np.minimum(best, bar.grade), best)
-    return worst.astype(np.int16), best.astype(np.int16)
+    spared = worst
+    for bar, statuses in bars:
+        undecided = (statuses == PENDING) | (statuses == UNDETERMINED)
+        worst = np.where(undecided, np.minimum(worst, bar.grade), worst)
+    return worst.astype(np.int16), best.astype(np.int16), spared.astype(np.int16)

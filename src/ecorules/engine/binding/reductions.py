@@ -63,7 +63,8 @@ class Reductions:
             )
             if raws:
                 candidates.append((self._reduced(source, members, seen=seen), raws))
-        nothing = self._nothing(source, period)
+        # what is missing first may have been seen though the judged period has not
+        nothing = self._nothing(source, spans[0] if spans else period)
         if not candidates:
             return nothing
         inputs: list[int] = []

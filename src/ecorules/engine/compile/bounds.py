@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ONE_SIDED", "Bounds"]
 
-# key -> (side, strict)
+# key -> (side, strict); of two bounds the lower one stands first, however either is spelled
 ONE_SIDED = {
     "at_least": (1, False),
-    "at_most": (-1, False),
     "above": (1, True),
-    "below": (-1, True),
     "not_lower_than": (1, False),
+    "at_most": (-1, False),
+    "below": (-1, True),
     "not_higher_than": (-1, False),
 }
 _MUST = {

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from ecorules.periods import Grain
     from ecorules.units import Unit
 
-__all__ = ["Rules"]
+__all__ = ["MAX_PARTS", "Rules"]
 
 _COMPOSITES = ("all", "any", "rules")
+MAX_PARTS = 2_000
 
 
 class _Readers:
@@ -434,9 +435,10 @@ class Rules:
     def _shown_unit(self, measure: Measure, literals: list[Unit | None]) -> Unit | None:
         units = {unit for unit in literals if unit is not None}
         own = measure.unit
-        if len(units) == 1 and own is not None:
+        if len(units) == 1 and None not in literals:
             unit = units.pop()
-            if unit.converts_to(own) and None not in literals:
+            # A plain ratio has no unit of its own, and is shown as the share it is held against.
+            if unit.is_share if own is None else unit.converts_to(own):
                 return unit
         return own
 

@@ -82,8 +82,9 @@ class Standards:
             raise self.context.refuse(
                 path,
                 first.code,
-                f"the rules of {draft.model.id!r} do not fit this set: {first}",
-                "match its indicators with yours: as: {their_name: ours}",
+                f"the rules of {draft.model.id!r} do not fit this set: {first.place}: "
+                f"{first.message}",
+                f"{first.hint}; or match another indicator: as: {{their_name: ours}}",
                 key=True,
             )
         parts = tuple((_timed_here(node), False) for node in found)
