@@ -6,6 +6,10 @@ That each thing is reached in the default run is asserted where most is drawn: i
 
 from __future__ import annotations
 
+import importlib
+import re
+from pathlib import Path
+
 import pytest
 
 import ecorules as er
@@ -52,6 +56,16 @@ def test_what_occurs_is_counted():
 
 def test_what_only_registers_have_is_part_of_what_there_is():
     assert {f"{kind}: {name}" for kind, names in KINDS.items() for name in names} > WITH_REGISTERS
+
+
+def test_the_page_names_every_law_and_no_other():
+    tests = Path(__file__).resolve().parent
+    files = [*tests.glob("test_laws*.py"), *tests.glob("test_*_equal*_reference.py")]
+    laws = {
+        name for path in files for name in getattr(importlib.import_module(path.stem), "LAWS", {})
+    }
+    page = (tests.parent / "docs" / "proof.md").read_text("utf-8")
+    assert set(re.findall(r"`([a-z]\w*_\w+_\w+)`", page)) == laws
 
 
 @pytest.mark.slow

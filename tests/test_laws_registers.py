@@ -364,6 +364,44 @@ def the_standards_that_are_loaded_decide_nothing_else(draw: Any) -> None:
     assert_nothing_is_made_up(without, statuses(rule_set, replace(ledger, standards=STANDARDS)))
 
 
+@law
+def sentence_27_a_place_among_peers_is_counted_both_ways(draw: Any) -> None:
+    values = draw(st.lists(st.sampled_from([None, 10, 20, 20, 30, 50]), min_size=1, max_size=8))
+    spare = draw(st.integers(0, 2))  # members without a name
+    better = draw(st.sampled_from(["higher", "lower"]))
+    bound = draw(st.sampled_from(["1", "2", "3", "50 %", "80 %", "100 %"]))
+    key = draw(st.sampled_from(["at_most", "below"] if "%" not in bound else ["at_least", "above"]))
+    plan = er.loads(
+        to_yaml(
+            {"ecorules": "1", "id": "t", "window": "2020..2021",
+             "registers": {"firms": {"size": str(len(values) + spare),
+                                     "attributes": {"x": {"unit": "t", "better": better}}}},
+             "rules": {"r": {"for": "firms", "rank": "x", "among": "firms", key: bound, "by": "2020"}}}
+        )
+    )  # fmt: skip
+    rows = [{"name": f"f{number}", "x": value} for number, value in enumerate(values)]
+    result = plan.evaluate(None, registers={"firms": rows}, as_of="2020")
+    for own, verdict in zip(values, result.members("firms"), strict=True):
+        others = len(values) + spare - 1
+        if own is None or (others == 0 and "%" in bound):
+            continue
+        known = [value for value in values if value is not None]
+        ahead = sum(value > own if better == "higher" else value < own for value in known)
+        unknown = spare + values.count(None)
+        if others == 0:
+            assert verdict.status == "not_applicable"
+            continue
+        ends = []
+        for more in (0, unknown):
+            place = 1 + ahead + more
+            held = 100 * (others - ahead - more) / others if "%" in bound else place
+            number = float(bound.removesuffix(" %"))
+            ends.append({"at_most": held <= number, "below": held < number,
+                         "at_least": held >= number, "above": held > number}[key])  # fmt: skip
+        expected = "undetermined" if ends[0] != ends[1] else "met" if ends[0] else "missed"
+        assert verdict.status == expected, (own, values, spare, key, bound)
+
+
 @pytest.mark.parametrize("name", LAWS)
 def test_law(name: str) -> None:
     LAWS.hold(name)

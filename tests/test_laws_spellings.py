@@ -279,6 +279,46 @@ def class_limits_of_the_negated_scale_are_the_same_classes(draw):
 
 
 @law
+def sentence_36_what_is_filled_is_judged_as_if_it_were_given(draw):
+    years = [str(year) for year in range(2010, 2022)]
+    cells: list[float | None] = [
+        draw(st.sampled_from([None, None, 10.0, 20.0, 50.0])) for _ in years
+    ]
+    most, way = draw(st.integers(1, 3)), draw(st.sampled_from(["carry_forward", "interpolate"]))
+    seen = draw(st.integers(6, 12))  # of the twelve years
+    known = [position for position, value in enumerate(cells[:seen]) if value is not None]
+    filled = list(cells)
+    for position in range(seen):
+        before = max((one for one in known if one < position), default=None)
+        after = min((one for one in known if one > position), default=None)
+        if cells[position] is not None or before is None:
+            continue
+        start = cells[before]
+        if way == "carry_forward":
+            filled[position] = start if position - before <= most else None
+        elif after is not None and after - before - 1 <= most:
+            step = (cells[after] - start) / (after - before)
+            filled[position] = start + step * (position - before)
+    asked: Rules = draw(
+        st.sampled_from([{"indicator": "x"}, {"increase": "x", "every": "year"}, {"mean": "x", "over": "2"},
+                         {"decrease": "x", "since": "2012"}])
+    )  # fmt: skip
+    rule = {**asked, draw(st.sampled_from(["at_least", "below"])): draw(st.sampled_from(["0 t", "15 t", "20 t"])),
+            "throughout": draw(st.sampled_from(["2016..2016", "2015..2017", "2020..2021"]))}  # fmt: skip
+    head = {"ecorules": "1", "id": "t", "window": "2010..2021",
+            "indicators": {"x": {"unit": "t", "kind": "level"}}}  # fmt: skip
+    rows = []
+    for values, extra in ((cells, {"missing": {way: str(most)}}), (filled, {})):
+        plan = er.loads(to_yaml({**head, "rules": {"r": {**rule, **extra}}}))
+        data = {"x": dict(zip(years, values, strict=True))}
+        rows.append(verdicts(plan.evaluate(data, as_of=years[seen - 1]))["r", ()])
+    for name in ("status", "reason", "period"):
+        assert rows[0][name] == rows[1][name], name
+    for name in ("value", "bound", "margin"):
+        assert rows[0][name] == pytest.approx(rows[1][name], rel=1e-9, abs=1e-9), name
+
+
+@law
 def the_default_time_is_the_end_of_the_window(draw):
     rule = draw(plain_rules(grain="year", timed=False))
     assume("schedule" not in str(rule))  # which gives a rule its times

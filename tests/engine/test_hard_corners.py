@@ -56,8 +56,18 @@ def test_sentence_10_an_overflow_is_a_gap(rule):
         "land": {2019: -1e308, 2020: 1e308},
     }  # fmt: skip
     verdict = judged(rule, data)
-    assert verdict.status == "undetermined"
+    assert told(verdict) == ("undetermined", "undefined_value")
     assert (verdict.value_number, verdict.margin_number) == (None, None)
+
+
+@pytest.mark.parametrize("bound", ["at_least: 5", "at_most: 5", "above: 5", "below: 5"])
+@pytest.mark.parametrize("need", ["", ", need: 2", ", need: 50 %"])
+def test_sentence_10_an_overflow_of_parts_of_a_year_is_a_gap(need, bound):
+    more = f"large: {{unit: µg/m³, kind: level{need}}}"
+    data = {"large": quarters(2020, 1e308, 1e308, 1e308, 1e308)}
+    verdict = judged(f"{{indicator: large, {bound}, in: 2020}}", data, more=more)
+    assert told(verdict) == ("undetermined", "undefined_value")
+    assert verdict.margin_number is None
 
 
 @pytest.mark.parametrize("due", [2020, 2021])

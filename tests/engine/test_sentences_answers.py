@@ -86,6 +86,25 @@ def test_sentence_48_the_level_that_would_just_pass(rule, data, value, is_open, 
     assert value != verdict.value_number or is_open
 
 
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ("at_least: 10 µg/m³, at_most: 20 µg/m³", (20, False)),
+        ("at_least: 20 µg/m³, at_most: 20 µg/m³", (20, False)),
+        ("above: 20 µg/m³, at_most: 20 µg/m³", None),  # no level passes
+        ("at_least: 20 µg/m³, below: 20 µg/m³", None),
+        ("at_least: 21 µg/m³, at_most: 20 µg/m³", None),
+        ("at_least: {indicator: pm25, at: 2019}, at_most: 20 µg/m³", None),  # 30 in 2019
+    ],
+)
+def test_sentence_48_no_level_would_pass_where_the_bounds_exclude_each_other(bounds, expected):
+    rule = f"{{indicator: pm25, {bounds}, in: 2020}}"
+    verdict = judged(rule, {"pm25": {2019: 30, 2020: 75}})
+    found = verdict.would_pass
+    assert verdict.status == "missed"
+    assert (None if found is None else (found.value, found.open)) == expected
+
+
 def test_sentence_48_a_class_would_pass_with_a_label():
     verdict = judged("{indicator: river, at_least: Ⅱ}", {"river": {2020: "Ⅳ"}})
     assert (verdict.would_pass.value, verdict.would_pass.open) == ("Ⅱ", False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-__all__ = ["HELPERS", "MAKERS", "Site", "Watch", "codes", "sites"]
+__all__ = ["HELPERS", "MAKERS", "Site", "Watch", "codes", "passing_on", "sites"]
 
 SOURCE = Path(ecorules.__file__).parent
 MAKERS = {
@@ -30,7 +30,7 @@ MAKERS = {
 }  # fmt: skip
 """What makes an error or a problem."""
 
-HELPERS = {"_add", "_rebuild", "_refuse", "error", "note", "refuse", "refused"}
+HELPERS = {"_add", "_rebuild", "_refuse", "_refused", "error", "note", "refuse", "refused"}
 """Functions that make one of the message they are given: the places are their calls."""
 
 Spot = tuple[str, int | None, int | None]
@@ -91,7 +91,30 @@ def _calls(node: ast.AST, function: str, module: str, text: str) -> Iterator[Sit
         yield from _calls(child, inside, module, text)
 
 
-_CODE_AT = {"Problem": 0, "PydanticCustomError": 0, "_add": 0, "note": 1, "refuse": 1}
+def passing_on() -> Iterator[tuple[str, str]]:
+    """Yield every function that makes an error of a message it is given, with its file."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            if "message" not in {
+                one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)
+            }:
+                continue
+            for call in ast.walk(function):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                given = [*call.args, *(word.value for word in call.keywords)]
+                if name in MAKERS | HELPERS and "message" in {
+                    getattr(one, "id", "") for one in given
+                }:
+                    yield function.name, path.relative_to(SOURCE).as_posix()
+
+
+_CODE_AT = {
+    "Problem": 0, "PydanticCustomError": 0, "_add": 0, "_refused": 1, "note": 1, "refuse": 1,
+}  # fmt: skip
 
 
 def codes() -> Iterator[tuple[str, str]]:

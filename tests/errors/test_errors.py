@@ -13,7 +13,7 @@ from pathlib import Path
 import error_examples
 import pytest
 from error_examples import Answer, Example, answered, areas, examples
-from raising_sites import Watch, codes, sites
+from raising_sites import HELPERS, Watch, codes, passing_on, sites
 
 from ecorules.cli import command, translation
 from ecorules.errors import EcorulesError
@@ -87,6 +87,15 @@ def test_every_place_that_makes_an_error_has_an_example():
             without.append(f"src/ecorules/{site.module}, line {site.line}: {site.text}")
     assert not without, "no example reaches\n" + "\n".join([*without, HOW])
     assert excused == set(UNREACHED), "a place in UNREACHED is no longer in the code"
+
+
+def test_functions_that_pass_a_message_on_are_known():
+    # Only then are their calls, each with a message of its own, among the places above.
+    unknown = sorted({f"{place}: {name}" for name, place in passing_on() if name not in HELPERS})
+    unknown = [one for one in unknown if not one.endswith(": __init__")]
+    assert not unknown, "add them to HELPERS in tests/errors/raising_sites.py:\n" + "\n".join(
+        unknown
+    )
 
 
 def test_no_command_shows_words_of_python():

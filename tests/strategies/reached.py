@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from .ledgers import Ledger
 
 __all__ = [
+    "CORE",
     "KINDS",
     "PAIRS",
+    "WITH_REGISTERS",
     "Reached",
     "count_ledger",
     "count_panel",
@@ -440,7 +442,7 @@ def _count_rules(found: Reached, rule_set: Rules) -> None:
 _ONLY = {
     "where_false": ("not_applicable",), "nobody_asked": ("not_applicable",),
     "case_none": ("not_applicable",), "parts": ("met", "missed"), "early": ("met", "missed"),
-    "compared": ("met", "missed"), "not_seen": ("pending",),
+    "compared": ("met", "missed"),
 }  # fmt: skip
 _UNDECIDED = ("pending", "undetermined")
 

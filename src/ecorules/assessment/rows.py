@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from ecorules.engine.members import Members
 from ecorules.engine.nodes import Literal
 
 if TYPE_CHECKING:
+    from ecorules.assessment.explain.account import Account
     from ecorules.assessment.results import Assessment
     from ecorules.assessment.verdict import Verdict
     from ecorules.engine.nodes import Bound
@@ -103,7 +103,7 @@ def row(verdict: Verdict, keys: tuple[str, ...], *, why: int = _WHY, lang: str =
         verdict.rule,
         *(labels[key] for key in keys),
         verdict.status.replace("_", " "),
-        *(told.dates() if verdict.scale.dates else _numbers(verdict, lang)),
+        *(told.dates() if verdict.scale.dates else _numbers(verdict, told)),
         "" if verdict.period is None else str(verdict.period),
         shortened("; ".join(filter(None, [_excuse(verdict), told.why()])), why),
     ]
@@ -113,8 +113,9 @@ def _excuse(verdict: Verdict) -> str:
     return f"excused: {verdict.excuse}" if verdict.excuse else ""
 
 
-def _numbers(verdict: Verdict, lang: str) -> tuple[str, str, str]:
+def _numbers(verdict: Verdict, told: Account) -> tuple[str, str, str]:
     """Return value, bound and margin with their units; the bound also where it is undecided."""
+    lang = told.lang
     value, bound, margin = verdict.value_number, verdict.bound_number, verdict.margin_number
     scale, bounds = verdict.scale, verdict.node.bounds
     if value is None or bound is None or margin is None:
@@ -124,8 +125,9 @@ def _numbers(verdict: Verdict, lang: str) -> tuple[str, str, str]:
         return "", " ".join(text for text in known if text), ""
     shown = bounds[0]
     if len(bounds) > 1:
-        side = 1 if math.isclose(value - bound, margin, abs_tol=1e-9 * abs(bound)) else -1
-        shown = next((entry for entry in bounds if entry.side == side), shown)
+        held = float(verdict.spot.details.bound[0])
+        asked = zip(bounds, told.asked(), strict=False)
+        shown = next((entry for entry, against in asked if against.number == held), shown)
     sign = SIGNS[shown.side, shown.strict]
     if scale.labels is not None:
         return str(verdict.value), f"{sign} {verdict.bound}", _steps(round(margin), lang)

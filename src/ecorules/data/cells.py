@@ -106,6 +106,10 @@ def _shown(cell: Any, number: float) -> str:
     return f"{str(cell)[:20]}..." if cell.bit_length() < _MOST_BITS else "so large a number"
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
 def _quoted(cell: str) -> str:
     text = cell.strip()
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
@@ -209,7 +213,7 @@ class Cells:
                     if match["unit"].strip().startswith(",")
                     else error.hint or "leave the cell empty, or list the text in na_values",
                 ) from None
-        return self._convert(number, column, unit, cell.strip())
+        return self._convert(number, column, unit, _cut(cell.strip()))
 
     def _convert(self, number: float, column: Column, unit: Unit | None, text: str) -> float:
         if unit is not None and unit != column.unit:

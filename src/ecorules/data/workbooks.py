@@ -25,10 +25,11 @@ __all__ = ["refuse_swelling"]
 _MOST_BYTES = 1_000_000_000
 # What is packed more closely than spreadsheets ever are is made to swell.
 _PACKED = 100
-_SMALL = 16_000_000
+_SMALL = 4_000_000
 _MOST_CELLS = 2_000_000
 _MOST_GAPS = 20
 _MOST_PARTS = 10_000
+_DEEPEST = 100
 _CHUNK = 1 << 20
 _TRIAL_MEMORY = 2 << 30
 _TRIAL_SECONDS = 60
@@ -64,9 +65,9 @@ def refuse_swelling(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _look_through(archive, path.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _refused(path.name, "unreadable", f"this is no workbook: {error}") from None
+        raise _refused(path.name, "unreadable", f"this is no workbook that can be read: {error}") from None
     except expat.ExpatError as error:
-        message = f"this is no workbook: one of its sheets breaks off or is damaged, {error}"
+        message = f"this is no workbook that can be read: a sheet is damaged, {error}"
         raise _refused(path.name, "unreadable", message) from None
 
 
@@ -81,26 +82,25 @@ def _look_through(archive: zipfile.ZipFile, source: str) -> None:
         raise _refused(source, "too-swollen", f"it is made of {len(parts):,} parts")
     whole = 0
     for part in parts:
-        sheet: _Sheet | None = None
+        size = 0
+        for chunk in _unpacked(archive, part):
+            size += len(chunk)
+            if whole + size > _MOST_BYTES or size > _SMALL + _PACKED * part.compress_size:
+                message = f"its part {part.filename!r} unpacks to more than {size - 1:,} bytes"
+                raise _refused(source, "too-swollen", message)
+        whole += size
+    for part in parts:
+        sheet: _Sheet
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
             sheet = _Sheet()
         elif part.filename == "content.xml":
             sheet = _OpenSheet()
-        elif not part.filename.endswith(".xml"):
+        else:
             continue
-        packed = max(part.compress_size, 1)
-        size = 0
         for chunk in _unpacked(archive, part):
-            size += len(chunk)
-            if whole + size > _MOST_BYTES or size > _SMALL + _PACKED * packed:
-                message = f"its part {part.filename!r} unpacks to more than {size - 1:,} bytes"
-                raise _refused(source, "too-swollen", message)
-            if sheet is not None:
-                sheet.read(chunk)
-                sheet.check(source)
-        whole += size
-        if sheet is not None:
-            sheet.end()
+            sheet.read(chunk)
+            sheet.check(source)
+        sheet.end()
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -126,9 +126,10 @@ class _Sheet:
         self.width = 0
         self.height = 0
         self.in_row = 0
+        self.depth = 0
         self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self.start
-        self._parser.EndElementHandler = self.finish
+        self._parser.StartElementHandler = self._enter
+        self._parser.EndElementHandler = self._leave
         self._parser.StartDoctypeDeclHandler = self.refuse
 
     def read(self, chunk: bytes) -> None:
@@ -148,6 +149,16 @@ class _Sheet:
                 f"{self.cells:,} cells"
             )
             raise _refused(source, "too-swollen", message)
+
+    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise zipfile.BadZipFile("the elements of a sheet stand too deep in each other")
+        self.start(tag, attributes)
+
+    def _leave(self, tag: str) -> None:
+        self.depth -= 1
+        self.finish(tag)
 
     def refuse(self, *_: Any) -> None:
         raise zipfile.BadZipFile("a sheet defines entities")

@@ -43,7 +43,7 @@ __all__ = [
 
 
 _AT_ONCE = 64
-_MOST_SEARCHED = 1_000_000
+_MOST_SEARCHED = 250_000
 
 
 class Input(NamedTuple):
@@ -166,7 +166,7 @@ def first_attained(evaluation: Evaluation, rule: int, series: int) -> Period | N
     """Return the first seen period since the start of the window at which a rule passes alone.
 
     None if there is none, if the rule is not judged in periods of one length, or if the search
-    would read more than a million values.
+    would read more than a quarter of a million values.
     """
     where = evaluation.locate(series)
     program = where.part.program
@@ -267,8 +267,9 @@ def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | No
         return None
     if measure.over is not None and judgement.period not in widened(measure.over, judgement.period):
         return None  # a mean of shorter periods, or of others: no one level makes it
-    compared, bound = _shown_bound(found, judgement)
-    if math.isnan(bound):
+    bounds = _bounds(found, judgement)
+    compared, bound = _shown_bound(found, bounds)
+    if math.isnan(bound) or _excluded(node, bounds, compared, bound):
         return None
     where = evaluation.locate(series)
     if where.part.program.scope is None:
@@ -291,9 +292,8 @@ def _shown(found: Spot) -> Judgement | None:
     return found.rule.judgements[0] if len(found.rule.judgements) == 1 else None
 
 
-def _shown_bound(found: Spot, judgement: Judgement) -> tuple[int, float]:
-    """Return which comparison is shown, and its bound."""
-    shown = float(found.details.bound[0])
+def _bounds(found: Spot, judgement: Judgement) -> list[tuple[float, float]]:
+    """Return both ends of what each comparison holds against."""
     bounds = []
     for compared in judgement.comparisons:
         if compared.reference is None:
@@ -303,12 +303,33 @@ def _shown_bound(found: Spot, judgement: Judgement) -> tuple[int, float]:
             high = float(found.frame.row(pair.most)[0])
             least = pair.least if pair.least in found.frame.program.rows else pair.most
             bounds.append((float(found.frame.row(least)[0]), high))
+    return bounds
+
+
+def _shown_bound(found: Spot, bounds: list[tuple[float, float]]) -> tuple[int, float]:
+    """Return which comparison is shown, and its bound."""
+    shown = float(found.details.bound[0])
     if not math.isnan(shown):
         for position, ends in enumerate(bounds):
             if shown in ends:
                 return position, shown
     low, high = bounds[0]
     return 0, high if low == high and len(bounds) == 1 else math.nan
+
+
+def _excluded(
+    node: RuleNode, bounds: list[tuple[float, float]], compared: int, bound: float
+) -> bool:
+    """Whether the level of one bound does not pass the other, so that none does."""
+    strict = any(one.strict for one in node.bounds)
+    for position, (least, most) in enumerate(bounds):
+        side = node.bounds[position].side
+        if position == compared or not side:
+            continue
+        short = most - bound if side > 0 else bound - least
+        if short > 0 or (short == 0 and strict):
+            return True
+    return False
 
 
 def _others(rules: Rules, measure: Measure, node: RuleNode, period: Period) -> list[int]:

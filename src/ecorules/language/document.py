@@ -392,6 +392,10 @@ def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
         hint = "quote a text that holds a colon followed by a space"
     elif "found character that cannot start any token" in what:
         hint = "indent with spaces, not tabs, and quote texts that begin with @, ` or %"
+    elif what == "did not find expected key":
+        hint = "check the indentation, and put a text that begins with a quote into other quotes"
+    elif "expected comment or line break" in what:
+        hint = "quote a text that begins with > or |, or goes on behind a quote or bracket"
     elif "expected ',' or" in what or "did not find expected" in what:
         hint = "check that every { [ and quote is closed, and quote texts with commas or brackets"
     if mark is not None and "quote" not in what:

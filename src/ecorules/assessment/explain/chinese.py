@@ -260,13 +260,13 @@ class Chinese(Account):
         reason, where = self.verdict.reason, self.verdict.node.where
         if self.verdict.is_of_members:
             return self.about_members.of_nobody(where.text if where is not None else None)
-        if reason == "where_false" and where is None:
+        if reason == "where_false" and self.about_members.has_left:
             return self.about_members.not_a_member("、".join(map(self.period, self.judged())))
         if reason == "where_false" and where is not None:
             judged = self.judged()
             when = "各考核期" if len(judged) > 1 else "".join(map(self.period, judged))
             return f"{when}适用条件（{where.text}）不成立"
-        if reason == "parts":
+        if reason in {"parts", "where_false"}:
             return "各分项均不适用"
         return self.short(reason)
 

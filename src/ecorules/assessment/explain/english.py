@@ -216,7 +216,7 @@ class English(Account):
         reason, where = self.verdict.reason, self.verdict.node.where
         if self.verdict.is_of_members:
             return self.about_members.of_nobody(where.text if where is not None else None)
-        if reason == "where_false" and where is None:
+        if reason == "where_false" and self.about_members.has_left:
             return self.about_members.not_a_member("in " + ", ".join(map(str, self.judged())))
         if reason == "where_false" and where is not None:
             judged = self.judged()
@@ -224,7 +224,7 @@ class English(Account):
                 "in every judged period" if len(judged) > 1 else f"in {', '.join(map(str, judged))}"
             )
             return f"its condition, {where.text}, is false {when}"
-        if reason == "parts":
+        if reason in {"parts", "where_false"}:
             return "none of its parts applies"
         return self.short(reason)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.explain.account import Account
     from ecorules.assessment.gaps import Gap
     from ecorules.assessment.rolls import Roll
+    from ecorules.assessment.verdict import Verdict
     from ecorules.engine.nodes import Edition, Register, Standard
     from ecorules.periods import Period
 
@@ -70,6 +71,11 @@ class AboutMembers(MemberWords):
         """The numbers that are derived from members of registers."""
         return derivations(self.verdict.spot) if self.verdict.node.measure is not None else []
 
+    @property
+    def has_left(self) -> bool:
+        """Whether a row is outside the days on which it is a member."""
+        return _has_left(self.verdict)
+
     # Sentences
 
     def said(self) -> str | None:
@@ -103,7 +109,7 @@ class AboutMembers(MemberWords):
         if verdict.node.standard is not None and verdict.reason == "standard_missing":
             return self.loading(verdict.node.standard)
         if verdict.reason == "where_false" and verdict.node.where is None:
-            return self.no_member()
+            return self.no_member() if self.has_left else self.account.short("parts")
         if self.completion is not None and verdict.status == "missed":
             read = self.completion.readings
             waits = [one for one in read if one.number == math.inf and len(read) > 1]
@@ -369,6 +375,16 @@ class AboutMembers(MemberWords):
         if one.least == one.most:
             return self.placed(least, "")
         return self.placed(least, plain(one.most) if math.isfinite(one.most) else "...")
+
+
+def _has_left(verdict: Verdict) -> bool:
+    """Whether nothing is asked of a row only because it is no member on its reading day."""
+    node = verdict.node
+    if verdict.reason != "where_false" or node.where is not None:
+        return False
+    if node.composite is None:
+        return True
+    return node.register is not None and all(map(_has_left, verdict.parts))
 
 
 def _in_force(standard: Standard, period: Period) -> Edition | None:

@@ -137,7 +137,7 @@ class Working:
         return plain((judgement.period.ordinal - base.ordinal) / base.grain)
 
     def _sum(self, terms: list[Origin], total: float, period: Period | None) -> str:
-        known = [term for term in terms if not math.isnan(term.value)]
+        known = self._known(terms)
         result = self._result(total)
         if len(known) > _MOST_TERMS:
             first = self.account.base
@@ -154,6 +154,16 @@ class Working:
             return ""
         inner = " + ".join(map(self._part, known))
         return f"({inner}) / {len(known)} = {self._result(mean)}"
+
+    def _known(self, terms: list[Origin]) -> list[Origin]:
+        """Return the terms that are known: a gap of a flow counts as 0, and was not given as one."""
+        frame = self.verdict.spot.frame
+        return [
+            term
+            for term in terms
+            if not math.isnan(term.value)
+            and not (term.kind == "given" and math.isnan(float(frame.row(term.row)[0])))
+        ]
 
     # Sources
 
@@ -198,8 +208,7 @@ class Working:
         if found.kind not in {"sum", "mean"}:
             return ""
         frame = self.verdict.spot.frame
-        terms = [origin(frame, row) for row in found.inputs]
-        known = [term for term in terms if not math.isnan(term.value)]
+        known = self._known([origin(frame, row) for row in found.inputs])
         leaves = [term.leaf.period for term in known if term.leaf is not None]
         periods = [period for period in leaves if period is not None]
         if len(known) > _MOST_TERMS or len(known) < 2:

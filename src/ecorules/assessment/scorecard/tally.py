@@ -42,7 +42,8 @@ class Tally(NamedTuple):
     def at(self, place: int) -> Tally:
         """Return the score at one place of the block, as a block of one."""
         one = slice(place, place + 1)
-        return Tally(*(array[one] for array in self))
+        numbers = (self.least[one], self.most[one], self.coverage[one])
+        return Tally(*numbers, self.worst[one], self.best[one], self.spared[one])
 
 
 def tally(

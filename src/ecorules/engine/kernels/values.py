@@ -112,20 +112,23 @@ def _mean(inputs: Arrays, _: Params, need: Any) -> tuple[NDArray[Any], ...]:
         size = np.maximum(size, np.abs(filled))
     enough = known >= max(need, 1)
     count = np.where(enough, known, np.nan)
-    return total / count, size / count
+    return finite(total) / count, size / count
 
 
 def _mean_why(frame: Frame, step: Step) -> Masks:
-    mask = any_cause(frame, step)
     need = options_of(step)
     if need is None:
-        return mask
+        return undefined_cause(frame, step)
+    mask = any_cause(frame, step)
     known = np.sum([~np.isnan(frame.row(number)) for number in step.inputs], axis=0)
     enough = known >= max(need, 1)
     left_out = enough & (known < len(step.inputs))
+    overflowed = enough & np.isnan(frame.row(step.outputs[0]))
     return np.where(
         enough,
-        np.where(left_out, np.uint16(LEFT_OUT), np.uint16(0)) | (mask & np.uint16(FLAGS)),
+        np.where(left_out, np.uint16(LEFT_OUT), np.uint16(0))
+        | np.where(overflowed, np.uint16(UNDEFINED_VALUE), np.uint16(0))
+        | (mask & np.uint16(FLAGS)),
         np.uint16(TOO_FEW_VALUES),
     )
 
