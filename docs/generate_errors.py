@@ -53,6 +53,7 @@ Beside indicators of its own there is no other rule than its own.
 `plan` is that file, loaded: `plan = er.load("example.yaml")`.
 The command tells the same messages, with its options instead of arguments of Python.
 
+## Codes
 """
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from ecorules.cli import main
+try:
+    from ecorules.cli import main
+except KeyboardInterrupt:  # it had hardly begun
+    sys.exit(130)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ecorules.data.files import is_file
+from ecorules.data.files import is_file, read_bytes
 from ecorules.errors import Problem, RuleSetError, did_you_mean
 from ecorules.language.document import MAX_BYTES
 from ecorules.language.loading import read_rule_set
@@ -137,5 +137,4 @@ def _refuse(draft: Draft, code: str, message: str, hint: str) -> RuleSetError:
 
 
 def _id_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return read_rule_set(file.read(MAX_BYTES + 1), str(path)).model.id
+    return read_rule_set(read_bytes(path, MAX_BYTES + 1), str(path)).model.id

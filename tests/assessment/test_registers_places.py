@@ -232,7 +232,7 @@ def test_selected_by_people() -> None:
     assert mine.by("lead")["清水塘指挥部"].total == 6
     assert len(mine.filter(rule="both", lead="市发改委").missed) == 1
     with pytest.raises(
-        er.NotFoundError, match=r"there is no lead '市工信局', did you mean '市工信委'\?"
+        er.NotFoundError, match=r"there is no lead unit '市工信局', did you mean '市工信委'\?"
     ):
         members.filter(lead="市工信局")
 

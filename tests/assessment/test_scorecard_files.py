@@ -90,7 +90,7 @@ def card(rest: str) -> str:
         (
             item("{rule: dust, points: 1, per: {each: 1, points: 1, round: half}}"),
             "unknown-word",
-            "down, up, none",
+            "down, up or none",
         ),
         (item("{rule: both, points: 1, per: {each: 1, points: 1}}"), "scorecard", "by no amount"),
         # completion

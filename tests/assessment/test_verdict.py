@@ -155,3 +155,73 @@ def test_plain_values_for_json(result: er.Assessment) -> None:
     assert (river["value"], river["bound"], river["margin"]) == ("Ⅳ", "Ⅱ", -2.0)
     both = next(one for one in found["verdicts"] if one["rule"] == "both")
     assert [part["status"] for part in both["parts"]] == ["met", "missed", "met"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "year"),
+    [
+        ("{indicator: a, at_least: 3 t}", "2020"),
+        ("{indicator: a, at_least: 3 t, by: 2030}", "2020"),
+        ("{all: [{indicator: a, at_least: 3 t}]}", "2020"),
+        ("{all: [{indicator: a, at_least: 3 t}], by: 2020}", "2020"),
+        ("{all: [{indicator: a, at_least: 3 t}], throughout: 2019..2020}", "2020"),
+        ("{any: [{all: [{indicator: a, at_least: 2 t}]}], in: 2020}", "2019"),
+        ("{any: [{indicator: a, at_least: 2 t}, {indicator: a, at_least: 9 t, in: 2018}], by: 2020}", "2019"),
+        ("{any: [{indicator: a, at_least: 1 t, in: 2018}], by: 2020}", "None"),
+        ("{all: [{indicator: a, at_least: 9 t}], by: 2020}", "None"),
+    ],
+)  # fmt: skip
+def test_sentence_48_first_attained_is_the_first_period_judged_alone(rule: str, year: str) -> None:
+    plan = er.loads(f"""
+ecorules: 1
+id: small
+window: 2018..2020
+indicators: {{a: {{unit: t}}}}
+rules:
+  r: {rule}
+""")
+    result = plan.evaluate({"a": {"2018": 1, "2019": 2, "2020": 5}}, as_of=2020)
+    assert str(result.verdict("r").first_attained) == year
+
+
+def test_two_bounds_show_the_one_that_is_near() -> None:
+    plan = er.loads("""
+ecorules: 1
+id: small
+window: 2020
+indicators: {a: {unit: t}}
+rules:
+  reached: {indicator: a, above: 3 t, at_most: 4 t}
+  refused: {indicator: a, above: 4 t, at_most: 5 t}
+  over: {indicator: a, at_least: 1 t, at_most: 3.5 t}
+  under: {indicator: a, at_least: 4.5 t, below: 9 t}
+  least: {indicator: a, at_least: 3.5 t, below: 9 t}
+  between: {indicator: a, between: [1 t, 4 t]}
+""")
+    rows = repr(plan.evaluate({"a": {"2020": 4}}, as_of=2020)).splitlines()[3:]
+    assert [" ".join(row.split()) for row in rows] == [
+        "reached met 4 t ≤ 4 t 0 t 2020",
+        "refused missed 4 t > 4 t 0 t 2020",
+        "over missed 4 t ≤ 3.5 t −0.5 t 2020",
+        "under missed 4 t ≥ 4.5 t −0.5 t 2020",
+        "least met 4 t ≥ 3.5 t 0.5 t 2020",
+        "between met 4 t ≤ 4 t 0 t 2020",
+    ]
+
+
+def test_a_sum_shows_what_was_given_and_no_gap_as_nothing() -> None:
+    plan = er.loads("""
+ecorules: 1
+id: small
+window: 2018..2020
+indicators: {a: {unit: t, kind: flow}}
+rules:
+  year: {indicator: a, at_least: 10 t, in: 2020}
+  total: {total: a, since: 2018, at_least: 10 t, in: 2020}
+""")
+    result = plan.evaluate({"a": {"2019": 2, "2020-Q1": 5, "2020-Q2": 6.2}}, as_of="2020-Q2")
+    assert result.explain("year").splitlines()[1] == "  formula: a 2020 = 5 + 6.2 = 11.2 t"
+    assert result.explain("total").splitlines()[1:3] == [
+        "  formula: 2 + 11.2 = 13.2 t",
+        "  formula: a = 5 + 6.2 = 11.2 t",
+    ]

@@ -91,7 +91,7 @@ def test_the_worst_outcome_is_the_greatest_and_holds_its_status():
 )
 @pytest.mark.parametrize("bound", [10.0, -10.0, 0.0])
 def test_a_value_below_at_and_above_a_bound(side, strict, told, bound):
-    turn = threshold(bound, side, strict=strict)
+    turn = threshold(bound, side, strict=strict, size=0.0)
     hair, more = abs(bound) * 0.9e-9, abs(bound) * 1.1e-9 or 1e-30
     at = [[bound - 1, bound, bound + 1], [bound - 1, bound - hair, bound + 1], [bound - 1, bound + hair, bound + 1],
           [bound - more, bound, bound + more]]  # fmt: skip
@@ -113,7 +113,7 @@ def test_the_turn_lies_at_the_edge_of_what_is_equal():
         (-10.0, -1, False, -10 * (1 - 1e-9)), (-10.0, -1, True, -10 / (1 - 1e-9)),
         (0.0, 1, False, 0.0), (0.0, -1, True, 0.0),
     ):  # fmt: skip
-        assert threshold(bound, side, strict=strict) == expected
+        assert threshold(bound, side, strict=strict, size=0.0) == expected
         assert threshold(bound, side, strict=strict, size=abs(bound)) == expected
         # A larger term was added or taken away: it decides how near is equal.
         low_end = (side == 1) != strict
@@ -124,11 +124,11 @@ def test_the_turn_lies_at_the_edge_of_what_is_equal():
 def test_one_end_must_pass_and_the_other_must_fail():
     least, most = [8, 10, 8, 11, GAP, 8], [9, 12, 12, 12, 12, GAP]
     # At least 10: the least passes, the most fails.
-    for kernel, params, more in ((AGAINST_NUMBER, (threshold(10.0, 1, strict=False),), ()),
+    for kernel, params, more in ((AGAINST_NUMBER, (threshold(10.0, 1, strict=False, size=0.0),), ()),
                                  (AGAINST_ROW, (10.0,), (True, True, 0))):  # fmt: skip
         assert _ran(kernel, _floats(least, most), params, (1, False, *more)) == "fpupuu"
     # At most 10: the most passes, the least fails.
-    for kernel, params, more in ((AGAINST_NUMBER, (threshold(10.0, -1, strict=False),), ()),
+    for kernel, params, more in ((AGAINST_NUMBER, (threshold(10.0, -1, strict=False, size=0.0),), ()),
                                  (AGAINST_ROW, (10.0,), (True, True, 0))):  # fmt: skip
         assert _ran(kernel, _floats(most, least), params, (-1, False, *more)) == "puufuu"
 

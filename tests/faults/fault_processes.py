@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
-PLAIN = {key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "HOME") if key in os.environ}
+PLAIN = {
+    key: os.environ[key]
+    for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "HOME")
+    if key in os.environ
+}
 
 
 def python(*words, flags=(), env=None, **options):

@@ -136,4 +136,7 @@ def test_other_line_ends_end_no_row(plan, tmp_path, mark):
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.row) == ("ragged-row", 2)
     write(path, DATA.replace("湘潭", f"湘{mark}潭"))
-    assert [one.series["region"] for one in plan.evaluate(path)] == ["株洲", f"湘{mark}潭"]
+    with pytest.raises(er.DataError) as caught:
+        plan.evaluate(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row) == ("invisible-character", 4)

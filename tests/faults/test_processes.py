@@ -174,6 +174,7 @@ def test_results_are_sent_whole():
         lambda: er.load("nothing"),
         lambda: er.loads("ecorules: 1\nid: x\nrules: {a: {indicator: b, at_least: 1}}"),
         lambda: er.load("zhuzhou-2018-2020").evaluate({"pm25": {2020: "much"}}),
+        lambda: er.load("zhuzhou-2018-2020").evaluate({"pm25": {2019: "much", 2020: "more"}}),
         lambda: er.load("zhuzhou-2018-2020").evaluate({"pm25": 1}, as_of="when"),
     ],
 )

@@ -13,7 +13,7 @@ from fault_processes import PLAIN
 
 from ecorules.cli import command as command_module
 from ecorules.cli import main
-from ecorules.cli.output import tell
+from ecorules.cli.streams import tell
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="no such thing there")
 FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")  # noqa: PTH110
@@ -111,15 +111,17 @@ def many(folder, size):
 @POSIX
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("after", [1.2, 2.0, 3.0])
+@pytest.mark.parametrize("after", [0.1, 0.5, 1.5])
 def test_interrupted_in_the_middle(rules, tmp_path, number, status, after):
     path, report = many(tmp_path, 400_000), tmp_path / "out" / "report.html"
     report.parent.mkdir()
     report.write_text("old")
+    code = "import sys\nfrom ecorules.cli import main\nprint('here', flush=True)\nsys.exit(main())"
     running = subprocess.Popen(
-        [sys.executable, "-m", "ecorules", "report", str(rules), str(path), "-o", str(report)],
+        [sys.executable, "-c", code, "report", str(rules), str(path), "-o", str(report)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**PLAIN, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
+    assert running.stdout.readline() == b"here\n"
     time.sleep(after)  # somewhere in the middle: reading, evaluating or writing
     running.send_signal(number)
     out, err = running.communicate(timeout=60)

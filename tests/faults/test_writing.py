@@ -134,6 +134,14 @@ def test_a_file_that_is_read_only_is_not_replaced(target, monkeypatch):
     assert (target.read_text(), files(target.parent)) == (OLD, ["report.md"])
 
 
+def test_what_another_writes_beside_it_is_let_be(target, monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda _: "same")
+    other = target.with_name(".report.md.same")
+    other.write_text("of another")
+    assert "file exists" in refused(target)
+    assert (target.read_text(), other.read_text()) == (OLD, "of another")
+
+
 def test_half_a_character_is_written_as_its_number(target):
     write_whole(target, "a\udce6b")
     assert target.read_bytes() == b"a\\udce6b"

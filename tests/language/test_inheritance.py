@@ -361,9 +361,10 @@ VALUES = st.one_of(st.none(), st.integers(39, 45))
 @settings(max_examples=150, deadline=None)
 @given(rules(), rules(), st.lists(VALUES, min_size=3, max_size=3), st.sampled_from([None, 40, 60]))
 def test_whoever_meets_a_tighter_rule_meets_the_parents(theirs, mine, values, pm10):
-    found = compared(theirs, mine)
-    if found.how == "departs":
-        return
+    if compared(theirs, mine).how == "departs":
+        theirs, mine = mine, theirs  # perhaps it is the other one that is tighter
+        if compared(theirs, mine).how == "departs":
+            return
     years = ("2018", "2019", "2020")
     data = {
         "pm25": dict(zip(years, values, strict=True)),

@@ -12,7 +12,8 @@ from ecorules.assessment.membership import register_asked
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.folders import open_folder
-from ecorules.cli.output import Cell, Rows, as_json, rounded, tell
+from ecorules.cli.output import Cell, Rows, as_json, rounded
+from ecorules.cli.streams import tell
 from ecorules.cli.translation import for_the_command, with_standards
 from ecorules.data.files import is_file
 from ecorules.engine.members import Members

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules.cli.arguments import parser
-from ecorules.cli.output import abandon, harmless, tell
+from ecorules.cli.streams import abandon, harmless, tell
 from ecorules.cli.translation import problems_of
 from ecorules.errors import EcorulesError, ProblemsError
 

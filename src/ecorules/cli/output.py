@@ -6,18 +6,15 @@ import csv
 import io
 import json
 import math
-import os
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ecorules.assessment.tables import text_table
-from ecorules.data.characters import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Cell", "Rows", "abandon", "as_json", "escaped", "harmless", "rounded", "tell"]
+__all__ = ["Cell", "Rows", "as_json", "escaped", "rounded"]
 
 Cell: TypeAlias = "str | int | float | None"
 
@@ -106,40 +103,6 @@ def rounded(number: float | None, digits: int) -> float | None:
 def as_json(value: Any) -> str:
     """Return a value as JSON text, in which a number that is not finite is null."""
     return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def harmless(text: str) -> str:
-    r"""Return a text without characters that steer a terminal, or turn around what stands in it.
-
-    They are escaped as JSON escapes them, so that JSON stays what it is.
-
-    Example:
-        >>> harmless("\x1b[2J")
-        '\\u001b[2J'
-    """
-    return UNSEEN.sub(lambda found: json.dumps(found.group())[1:-1], text)
-
-
-def tell(line: str) -> None:
-    """Write a line to standard error; where nobody can be told, nothing else changes."""
-    if sys.stderr is None:
-        return
-    try:
-        sys.stderr.write(f"{harmless(line)}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        abandon(sys.stderr)
-
-
-def abandon(stream: Any) -> None:
-    """Point a broken stream nowhere, so that nothing fails again when Python ends."""
-    try:
-        output = stream.fileno()
-    except (AttributeError, OSError, ValueError):
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, output)
-    os.close(nowhere)
 
 
 def _finite(value: Any) -> Any:

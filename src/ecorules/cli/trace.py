@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.output import Cell, Rows, as_json
 from ecorules.data.encodings import misread, text_of
-from ecorules.data.files import is_file
+from ecorules.data.files import beside, is_file, read_bytes
 from ecorules.errors import NotFoundError, UsageError, did_you_mean
 from ecorules.ruleset import load
 from ecorules.tracing import KINDS
@@ -61,14 +61,13 @@ def _read(name: str, encoding: str | None) -> str:
     else:
         path = Path(name)
         if not is_file(path):
-            near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = beside(path)
             raise NotFoundError(
                 f"there is no file {name!r}{did_you_mean(path.name, near)}",
                 code="no-such-file",
                 hint="name a file of plain text",
             )
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
+        content = read_bytes(path, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise UsageError(
             f"{name!r} has more than {_MAX_BYTES // 2**20} MiB",

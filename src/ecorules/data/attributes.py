@@ -292,7 +292,12 @@ def read_cell(
         datetime.date(2018, 12, 31)
     """
     reader = AttributeReader(system, vocabulary=vocabulary)
-    value = reader.read(attribute, text)
+    try:
+        value = reader.read(attribute, text)
+    except EcorulesError as error:
+        # What is said of empty cells holds for data alone.
+        error.hint = error.hint.partition("; leave the cell empty")[0]
+        raise
     if attribute.kind == "period" and math.isfinite(value):
         return float(reader.periods[int(value)].last_day.toordinal())
     return value

@@ -50,6 +50,8 @@ def plain_text(value: object) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, numbers.Rational):
         number = float(value)
         return str(int(number)) if number.is_integer() else str(number)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "so large a number"
     return str(value).strip()
 
 

@@ -8,6 +8,7 @@ import errno
 import io
 import os
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ecorules.data.encodings import misread, text_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["is_file", "open_file"]
+__all__ = ["beside", "is_file", "open_file", "read_bytes"]
 
 _LONGEST_NAME = 200
 _TEXT = (".csv", ".tsv", ".tab", ".txt")
@@ -28,6 +29,7 @@ _PARQUET = (".parquet", ".pq")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HEADER_BYTES = 1_000_000
 _LONGEST_LINE = 1_000_000
+_MOST_NAMES = 1_000
 _MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 _MOST_GAPS = 2_000_000
 
@@ -52,7 +54,7 @@ def open_file(
         DataError: the file is damaged, or in another encoding.
     """
     if not is_file(path):
-        near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = beside(path)
         raise UsageError(
             f"there is no file {str(path)!r}{did_you_mean(path.name, near)}",
             code="no-such-file",
@@ -74,7 +76,7 @@ def open_file(
         polars = _polars()
         try:
             frame = polars.read_parquet(path)
-        except (polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:
+        except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
             raise _damaged(path, "Parquet", error) from None
         fields: dict[str, Field] = {name: PolarsField(frame[name]) for name in frame.columns}
         return Table(path.name, fields)
@@ -97,9 +99,34 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
+        if error.errno in {errno.ENAMETOOLONG, errno.ELOOP}:
             return False
         raise
+
+
+def beside(path: Path) -> list[str]:
+    """Return the names of files in the folder of a path, of some if there are many."""
+    try:
+        return [one.name for one in islice(path.parent.iterdir(), _MOST_NAMES)]
+    except (OSError, ValueError):
+        return []
+
+
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the content of a file, or its beginning.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        why = error.strerror or str(error)
+        name = os.fsdecode(error.filename or path)
+        raise UsageError(
+            f"{name!r} cannot be read: {why[:1].lower()}{why[1:]}", code="unreadable"
+        ) from None
 
 
 def _library(name: str) -> Any:
@@ -152,7 +179,7 @@ def _open_text(path: Path, delimiter: str | None, encoding: str | None) -> Table
             code="delimiter",
             hint="name one mark, a comma, a semicolon or a tab: delimiter=';'",
         )
-    content = path.read_bytes()
+    content = read_bytes(path)
     _refuse_long_lines(content, path.name)
     content = _utf8(content, path.name, encoding)
     headers, delimiter = _header(content, path, delimiter)

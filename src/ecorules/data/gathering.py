@@ -12,9 +12,9 @@ from ecorules.data.cells import is_gap, limits, range_problem
 from ecorules.data.index import SCENARIO
 from ecorules.data.keys import read_keys, read_periods
 from ecorules.data.panel import Panel
-from ecorules.data.problems import Problems
+from ecorules.data.problems import Problems, refuse_sparse
 from ecorules.data.values import ValueReader
-from ecorules.errors import DataError, EcorulesError, Place, Problem, UsageError
+from ecorules.errors import EcorulesError, Place, Problem, UsageError
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["gather"]
 
 _MOST = 1_000
-_MOST_CELLS = 10_000_000
-_MOST_GAPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,8 @@ class _Gatherer:
         count = len(periods)
         keys: list[NDArray[np.int32]] = []
         filled: list[NDArray[np.bool_]] = []
-        self._refuse_sparse(count, len(self.columns), len(self.table) * max(len(blocks), 1))
+        most = len(self.table) * max(len(blocks), 1)
+        refuse_sparse(count, len(self.columns), most, self.table.source)
         present = np.zeros(len(self.columns) * max(count, 1), dtype=np.bool_)
         for block in blocks:
             key = block.names * np.int32(count) + places[block.periods]
@@ -249,7 +248,8 @@ class _Gatherer:
             filled.append(given)
             present |= np.bincount(key if given.all() else key[given], minlength=len(present)) > 0
         used = np.flatnonzero(present)
-        self._refuse_sparse(len(used), len(index), sum(map(np.count_nonzero, filled)))
+        given_in_all = sum(int(np.count_nonzero(given)) for given in filled)
+        refuse_sparse(len(used), len(index), given_in_all, self.table.source)
         starts = np.zeros(len(present), dtype=np.int64)
         starts[used] = np.arange(len(used)) * len(index)
         values = np.full((len(used) + 1, len(index)), np.nan)
@@ -270,22 +270,6 @@ class _Gatherer:
         self._check_ranges(blocks, named, values)
         self.problems.raise_any()
         return Panel(index, values, named, tuple(self.notes.values()), (self.table.source,))
-
-    def _refuse_sparse(self, rows: int, columns: int, given: int) -> None:
-        """Refuse data that would fill memory with gaps.
-
-        Raises:
-            DataError: far more values are missing than are given.
-        """
-        if rows * columns <= _MOST_CELLS + _MOST_GAPS * given:
-            return
-        problem = Problem(
-            "too-sparse",
-            f"{rows:,} times {columns:,} values are asked for, and {given:,} are given",
-            "check the columns of places and periods; divide the data into several files",
-            Place(self.table.source),
-        )
-        raise DataError([problem])
 
     def _describe_duplicates(  # noqa: PLR0917 - all that the message tells
         self,

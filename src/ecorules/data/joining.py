@@ -10,7 +10,7 @@ from ecorules.data.attributes import MEASURED, TIMELESS, member_spelling, member
 from ecorules.data.cells import limits, range_problem
 from ecorules.data.keys import read_keys, read_periods
 from ecorules.data.members import MEMBER
-from ecorules.data.problems import Problems
+from ecorules.data.problems import Problems, refuse_sparse
 from ecorules.data.roster import Roster
 from ecorules.data.values import ValueReader
 from ecorules.equality import nearly_equal
@@ -74,6 +74,7 @@ class _Joiner:
         self._read_times()
         self.problems.raise_any()
         labels = list(zip(*(index.column(key).tolist() for key in index.keys), strict=True))
+        refuse_sparse(len(self.periods), len(labels), len(self.table), self.table.source)
         self._check_members([label for label, *_ in labels], series)
         self.roster = Roster(self.shape, others, labels)
         self.line = self.roster.rows[series]

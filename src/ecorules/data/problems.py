@@ -10,9 +10,34 @@ from ecorules.errors import DataError, Place, Problem
 if TYPE_CHECKING:
     from ecorules.data.table import Table
 
-__all__ = ["Problems"]
+__all__ = ["Problems", "refuse_sparse"]
 
 _MOST = 1_000
+_MOST_CELLS = 10_000_000
+_MOST_GAPS = 50
+
+
+def refuse_sparse(rows: int, columns: int, given: int, source: str) -> None:
+    """Refuse data that would fill memory with gaps.
+
+    Args:
+        rows: how many rows a table of all values would have.
+        columns: how many columns.
+        given: how many values there are.
+        source: what the data are called.
+
+    Raises:
+        DataError: far more values are missing than are given.
+    """
+    if rows * columns <= _MOST_CELLS + _MOST_GAPS * given:
+        return
+    problem = Problem(
+        "too-sparse",
+        f"{rows:,} times {columns:,} values are asked for, and {given:,} are given",
+        "check the columns of places, members and periods; divide the data into several files",
+        Place(source),
+    )
+    raise DataError([problem])
 
 
 class Problems:

@@ -158,6 +158,7 @@ def number_codes(array: NDArray[Any]) -> Codes:
     if whole and given.dtype.kind == "f":
         whole = bool((given == np.floor(given)).all())
     if whole and int(high) - int(low) < _NARROW:
+        found: NDArray[np.signedinteger[Any]]
         found = (given.astype(np.int64, copy=False) - int(low)).astype(np.int32)
         size = int(high) - int(low) + 1
         first = np.full(size, len(given), dtype=np.int64)

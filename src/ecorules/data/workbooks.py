@@ -64,11 +64,16 @@ def refuse_swelling(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _look_through(archive, path.name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _refused(path.name, "unreadable", f"this is no workbook that can be read: {error}") from None
+    except DataError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise _unreadable(path.name, str(error)) from None
     except expat.ExpatError as error:
-        message = f"this is no workbook that can be read: a sheet is damaged, {error}"
-        raise _refused(path.name, "unreadable", message) from None
+        raise _unreadable(path.name, f"a sheet is damaged, {error}") from None
+
+
+def _unreadable(source: str, why: str) -> DataError:
+    return _refused(source, "unreadable", f"this is no workbook that can be read: {why}")
 
 
 def _refused(source: str, code: str, message: str) -> DataError:
@@ -90,13 +95,16 @@ def _look_through(archive: zipfile.ZipFile, source: str) -> None:
                 raise _refused(source, "too-swollen", message)
         whole += size
     for part in parts:
-        sheet: _Sheet
+        sheet: _Part
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
             sheet = _Sheet()
         elif part.filename == "content.xml":
             sheet = _OpenSheet()
+        elif part.filename.startswith("xl/") and part.filename.endswith(".xml"):
+            sheet = _Part()
         else:
             continue
+        sheet.size = part.file_size
         for chunk in _unpacked(archive, part):
             sheet.read(chunk)
             sheet.check(source)
@@ -117,26 +125,60 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes
         raise zipfile.BadZipFile(f"{part.filename} is not as large as it says")
 
 
-class _Sheet:
-    """How many cells a sheet of XLSX has, and how many would have to be made of them."""
+class _Part:
+    """A part of a workbook: it defines no entities, is not deep, and claims no more than it has."""
 
     def __init__(self) -> None:
-        self.cells = 0
-        self.columns: set[str] = set()
-        self.width = 0
-        self.height = 0
-        self.in_row = 0
+        self.size = 0
         self.depth = 0
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._enter
         self._parser.EndElementHandler = self._leave
-        self._parser.StartDoctypeDeclHandler = self.refuse
+        self._parser.StartDoctypeDeclHandler = self._refuse
 
     def read(self, chunk: bytes) -> None:
         self._parser.Parse(chunk, False)
 
     def end(self) -> None:
         self._parser.Parse(b"", True)
+
+    def check(self, source: str) -> None:
+        """Refuse what has been read so far if it is too large."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at an element that begins."""
+
+    def finish(self, tag: str) -> None:
+        """Look at an element that ends."""
+
+    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise zipfile.BadZipFile("the elements of a sheet stand too deep in each other")
+        # The reader makes room for as many strings as are said to follow.
+        for claim in ("count", "uniqueCount"):
+            if claim in attributes and _number(attributes[claim]) > self.size:
+                raise zipfile.BadZipFile(f"it claims {attributes[claim][:20]} entries")
+        self.start(tag, attributes)
+
+    def _leave(self, tag: str) -> None:
+        self.depth -= 1
+        self.finish(tag)
+
+    def _refuse(self, *_: Any) -> None:
+        raise zipfile.BadZipFile("a sheet defines entities")
+
+
+class _Sheet(_Part):
+    """How many cells a sheet of XLSX has, and how many would have to be made of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells = 0
+        self.columns: set[str] = set()
+        self.width = 0
+        self.height = 0
+        self.in_row = 0
 
     def check(self, source: str) -> None:
         if self.columns:
@@ -149,19 +191,6 @@ class _Sheet:
                 f"{self.cells:,} cells"
             )
             raise _refused(source, "too-swollen", message)
-
-    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise zipfile.BadZipFile("the elements of a sheet stand too deep in each other")
-        self.start(tag, attributes)
-
-    def _leave(self, tag: str) -> None:
-        self.depth -= 1
-        self.finish(tag)
-
-    def refuse(self, *_: Any) -> None:
-        raise zipfile.BadZipFile("a sheet defines entities")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -181,9 +210,6 @@ class _Sheet:
             self.height += 1
             if "r" in attributes:
                 self._row(attributes["r"].strip())
-
-    def finish(self, tag: str) -> None:
-        """Nothing hangs on where an element of XLSX ends."""
 
     def _row(self, digits: str) -> None:
         number = int(digits) if digits.isdecimal() and len(digits) < 12 else 0
@@ -228,7 +254,7 @@ class _OpenSheet(_Sheet):
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else 1
+    return int(text[:18]) if text and text.isdecimal() else 1
 
 
 def _column(letters: str) -> int:

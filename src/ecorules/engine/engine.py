@@ -116,10 +116,14 @@ class Engine:
         parts = tuple(self._parts(setting, dates))
         statuses = np.zeros((len(self.compiled.rules), len(judged.index)), np.uint8)
         frames = {}
+        done = 0
         for number, part in enumerate(parts):
-            frame = _run(part, statuses, progress)
+            frame = _run(part, statuses, _further(progress, done, len(judged.index)))
+            done += part.size
             if frame is not None:
                 frames[number] = frame
+                if progress is not None and len(parts) > 1:
+                    progress(done, len(judged.index))
         return Evaluation(
             self.compiled,
             judged,
@@ -306,10 +310,15 @@ def _decode(code: int, levels: dict[str, list[Period | None]]) -> dict[str, Peri
     return taken
 
 
+def _further(
+    progress: Callable[[int, int], None] | None, done: int, size: int
+) -> Callable[[int], None] | None:
+    """Return what tells of further series, beside so many that are done."""
+    return None if progress is None else lambda more: progress(done + more, size)
+
+
 def _run(
-    part: Part,
-    statuses: NDArray[np.uint8],
-    progress: Callable[[int, int], None] | None,
+    part: Part, statuses: NDArray[np.uint8], progress: Callable[[int], None] | None
 ) -> Frame | None:
     """Fill in the statuses of a part; return its frame if it is small enough to keep."""
     program = part.program
@@ -338,5 +347,5 @@ def _run(
         for count in pool.map(one, blocks):
             done += count
             if progress is not None:
-                progress(done, part.size)
+                progress(done)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.assessment.record import FACTS, FORM, versions
+from ecorules.data.files import is_file
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ __all__ = ["Difference", "Reproduction", "reproduce"]
 
 _SHOWN = 20
 _NONE: Mapping[str, Any] = {"keys": [], "series": [], "rules": {}}
-_MAX_BYTES = 2**31
+_MAX_BYTES = 2**28
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
     if not isinstance(record, Mapping):
         path = Path(record)
         try:
+            if not is_file(path):
+                raise FileNotFoundError(errno.ENOENT, "there is no such file")
             with path.open("rb") as file:
                 found = json.loads(file.read(_MAX_BYTES))
         except (OSError, ValueError, RecursionError) as error:
@@ -167,6 +171,7 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
         or found.get("record") != FORM
         or not all(isinstance(found.get(key), kind) for key, kind in wanted.items())
         or not isinstance(found.get("members", {}), Mapping)
+        or not isinstance(found.get("versions", {}), Mapping)
         or not all(map(_is_table, [found, *found.get("members", {}).values()]))
     ):
         raise UsageError(
@@ -185,6 +190,7 @@ def _is_table(found: Any) -> bool:
     return (
         isinstance(series, list)
         and all(isinstance(labels, list) for labels in series)
+        and all(isinstance(label, str) for labels in series for label in labels)
         and isinstance(rules, Mapping)
         and all(
             isinstance(rule, Mapping)

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecorules.data.files import is_file
+from ecorules.data.files import beside, is_file, read_bytes
 from ecorules.errors import NotFoundError, did_you_mean
 from ecorules.language.document import MAX_BYTES
 from ecorules.language.loading import Draft, read_rule_set
@@ -117,7 +117,7 @@ def _located(source: str | os.PathLike[str]) -> Path:
             )
         editions = _editions(text, known)
         named = path.suffix.lower() in _SUFFIXES or path.name != text
-        near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = beside(path)
         guess = "" if editions else did_you_mean(path.name, near if named else [*known, *near])
         raise NotFoundError(
             f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
@@ -142,8 +142,7 @@ def _parents(given: Sequence[RuleSet | str | os.PathLike[str]]) -> Parents:
 
 
 def _load_file(path: Path, parents: Parents, below: tuple[str, ...] = ()) -> RuleSet:
-    with path.open("rb") as file:
-        plain = _plain(file.read(MAX_BYTES + 1), str(path))
+    plain = _plain(read_bytes(path, MAX_BYTES + 1), str(path))
     return _with_parent(plain, path.parent, parents, below)
 
 

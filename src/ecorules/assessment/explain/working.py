@@ -156,7 +156,7 @@ class Working:
         return f"({inner}) / {len(known)} = {self._result(mean)}"
 
     def _known(self, terms: list[Origin]) -> list[Origin]:
-        """Return the terms that are known: a gap of a flow counts as 0, and was not given as one."""
+        """Return the terms that are known; a gap of a flow counts as 0 and is none of them."""
         frame = self.verdict.spot.frame
         return [
             term

@@ -156,7 +156,7 @@ class Rules:
             return self.judge(node, period).outcome
         if node.composite is None:
             return self.at(node, (period,)).judgements[0].outcome
-        return self.composite(node, node.composite, (period,)).judgements[0].outcome
+        return self.composite(node, node.composite, (period,), alone=True).judgements[0].outcome
 
     def years(self, measure: Measure, period: Period) -> float:
         """Return how many years lie between the base of a change and a period."""
@@ -435,10 +435,18 @@ class Rules:
         return outcomes[0] if len(outcomes) == 1 else self.tape.outcome(AS_OUTCOME, outcomes)
 
     def composite(
-        self, node: RuleNode, composite: Composite, inherited: tuple[Period | None, ...] | None
+        self,
+        node: RuleNode,
+        composite: Composite,
+        inherited: tuple[Period | None, ...] | None,
+        *,
+        alone: bool = False,
     ) -> BoundRule:
-        """Bind a composite: its parts, and what they come to in each judged period."""
-        times = self._times(node, inherited)
+        """Bind a composite: its parts, and what they come to in each judged period.
+
+        ``alone`` says that it is judged at the inherited times, whatever its own.
+        """
+        times = inherited if alone else self._times(node, inherited)
         shared = self.scope.default if times is None else times
         parts = tuple(
             self.rule(part) if by_id else self.at(part, shared) for part, by_id in composite.parts

@@ -174,12 +174,14 @@ def widened(over: Over, judged: Period) -> list[Period]:
 
 def _days_before(last: dt.date, months: int) -> dt.date:
     """Return the first day of so many months that end with a day."""
-    day = last + dt.timedelta(days=1)
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    after, day = last.year * 12 + last.month - 1, last.day + 1
+    if last == Period(Grain.MONTH, after).last_day:
+        after, day = after + 1, 1
+    year, month = divmod(after - months, 12)
     if year < 1:
-        return dt.date(1, 1, 1)
-    end = Period(Grain.MONTH, year * 12 + month).last_day.day
-    return dt.date(year, month + 1, min(day.day, end))
+        return dt.date.min
+    end = Period(Grain.MONTH, after - months).last_day.day
+    return dt.date(year, month + 1, min(day, end))
 
 
 def within_days(spans: list[Period], grain: Grain) -> list[Period]:

@@ -291,8 +291,11 @@ class Registers:
             del listed[OPEN]
         register.rows = listed
         for name, row in listed.items():
-            if row is not None:
-                self._row(register, name, row, (*path, name))
+            try:
+                if row is not None:
+                    self._row(register, name, row, (*path, name))
+            except Unusable:
+                continue
 
     def _row(self, register: Register, name: str, row: models.Row, path: Path) -> None:
         context = self.context

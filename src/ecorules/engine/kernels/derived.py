@@ -214,7 +214,7 @@ def _share(members: Members, how: Reduction) -> _Triple:
     # The most: whoever may pass does, and is asked.
     open_sure = (sure & np.isnan(meets)).sum(axis=0)
     in_favour = (maybe & (meets != 0)).sum(axis=0)
-    certain, more = np.asarray(members.certain), members.certain + members.perhaps
+    more = members.certain + members.perhaps
     with np.errstate(invalid="ignore", divide="ignore"):
         least = 100.0 * passes / (asked + against + more)
         good = passes + open_sure + in_favour
@@ -224,7 +224,6 @@ def _share(members: Members, how: Reduction) -> _Triple:
     fails = (sure & (meets == 0)).any(axis=0)
     least = np.where(endless, np.where(passes > 0, NEARLY_ZERO, 0.0), least)
     most = np.where(endless, np.where(fails, 100.0 - NEARLY_ZERO, 100.0), most)
-    least = np.where(asked + against + certain == 0, 0.0, least)
     return least, most, most
 
 
@@ -268,9 +267,7 @@ def _max(members: Members, how: Reduction) -> _Triple:
     known = np.where(np.isneginf(sure), np.nan, sure)
     least = known
     if how.non_negative:
-        # Whatever is not known of a flow is at least 0.
-        some = members.sure.any(axis=0) | (np.asarray(members.certain) > 0)
-        least = np.where(some, np.fmax(known, 0.0), known)
+        least = np.fmax(known, 0.0)  # whatever is not known of a flow is at least 0
     most = np.where(missing | np.isneginf(most), np.nan, most)
     return least, most, np.where(np.isneginf(sure), 0.0, np.abs(sure))
 

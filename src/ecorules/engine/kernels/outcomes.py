@@ -65,7 +65,7 @@ def _outcome(passes: NDArray[np.bool_], fails: NDArray[np.bool_]) -> NDArray[np.
     return result
 
 
-def threshold(bound: float, side: int, *, strict: bool, size: float = 0.0) -> float:
+def threshold(bound: float, side: int, *, strict: bool, size: float) -> float:
     """Return the number at which an outcome against ``bound`` turns, equality included.
 
     Numbers closer than 1e-9 relative count as equal (sentence 45), so the turn is at one end of
