@@ -194,7 +194,7 @@ def series_do_not_affect_each_other(draw):
     assert {key: row for one in alone for key, row in one.items()} == together
 
 
-@law
+@LAWS.at(0.1)
 def splitting_the_series_changes_nothing(draw):
     rule_set, few = draw(situations())
     panel = multiplied(few, 300, draw(randoms))  # more than 256 are run in another way
@@ -249,7 +249,7 @@ KINDS: tuple[Callable[[pl.DataFrame, Path], Any], ...] = (
 )  # fmt: skip
 
 
-@law
+@LAWS.at(0.1)
 def every_kind_of_frame_gives_the_same_verdicts(draw):
     rule_set, panel = draw(situations())
     expected = judge(rule_set, panel)

@@ -210,7 +210,7 @@ def what_a_rule_is_called_and_who_answers_for_it_change_nothing(draw):
 # -- what stands beside a verdict ------------------------------------------------------------------
 
 
-@law
+@LAWS.at(0.1)
 def what_an_assessment_says_is_said_alike_everywhere(draw):
     rule_set, panel = draw(situations())
     result = assess(rule_set, panel)
@@ -246,7 +246,7 @@ def what_an_assessment_says_is_said_alike_everywhere(draw):
     ].to_list()
 
 
-@law
+@LAWS.at(0.1)
 def an_excuse_excuses_nothing(draw):
     rule_set, panel = draw(situations())
     result = assess(rule_set, panel)
@@ -318,7 +318,7 @@ def printed_numbers(text: str) -> list[tuple[float, float]]:
     return found
 
 
-@LAWS.at(0.25)
+@LAWS.at(0.15)
 def an_explanation_tells_the_numbers_of_its_verdict(draw):
     rule_set, panel = draw(situations())
     for verdict in assess(rule_set, panel):

@@ -190,10 +190,9 @@ def within_range(name: str, level: float) -> bool:
     return level >= -1000 if name == "balance" else level >= 0 or not entry.flow
 
 
-@LAWS.at(0.6)
+@LAWS.at(0.3)
 def sentence_48_what_would_just_pass_does_and_one_step_beyond_does_not(draw):
     rule, name = draw(open_to_change())
-    assume(not contradictory(rule))
     rule_set = declare({"r": rule})
     panel = draw(panels(rule_set))
     assume(not mixes_times(panel) and not panel.history)
@@ -203,6 +202,9 @@ def sentence_48_what_would_just_pass_does_and_one_step_beyond_does_not(draw):
     for series in panel.data:
         verdict = result.verdict("r", **dict(zip(result.keys, series, strict=True)))
         passing, cells = verdict.would_pass, panel.data[series][name]
+        if contradictory(rule):
+            assert passing is None
+            continue
         filled = verdict.reason == "value_missing" and verdict.status == "undetermined"
         if passing is None or not (filled or verdict.status in ("met", "missed")):
             continue

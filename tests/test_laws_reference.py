@@ -14,7 +14,7 @@ from strategies import Panel, declare, panels, plain_rules, rule_sets, times, to
 from strategies.profiles import examples
 
 few = settings(
-    max_examples=examples(0.4),
+    max_examples=examples(0.2),
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

@@ -91,7 +91,7 @@ def shaped(rule_set: Rules, ledger: Ledger, **changes: Any) -> tuple[Rules, Ledg
 # -- what is not known never decides ---------------------------------------------------------------
 
 
-@law
+@LAWS.at(0.3)
 def a_register_cell_that_nobody_knows_decides_nothing(draw: Any) -> None:
     rule_set, ledger = draw(situations())
     chance, random = draw(st.integers(1, 6)), draw(st.randoms(use_true_random=True))
@@ -145,7 +145,7 @@ def a_member_of_a_stated_size_that_is_withheld_decides_nothing(draw: Any) -> Non
     assert_nothing_is_made_up(statuses(stated, poorer), statuses(stated, full))
 
 
-@law
+@LAWS.at(0.3)
 def as_of_that_moves_on_changes_nothing_decided(draw: Any) -> None:
     rule_set, ledger = draw(situations())
     # a register complete to a day of its own may be so on the one and not on the other (N5, N10)
@@ -364,7 +364,7 @@ def the_standards_that_are_loaded_decide_nothing_else(draw: Any) -> None:
     assert_nothing_is_made_up(without, statuses(rule_set, replace(ledger, standards=STANDARDS)))
 
 
-@law
+@LAWS.at(0.4)
 def sentence_27_a_place_among_peers_is_counted_both_ways(draw: Any) -> None:
     values = draw(st.lists(st.sampled_from([None, 10, 20, 20, 30, 50]), min_size=1, max_size=8))
     spare = draw(st.integers(0, 2))  # members without a name

@@ -33,7 +33,7 @@ def assert_persists(rule_set: Rules, before: Any, after: Any) -> None:
             assert after[rule, series] == status, (rule, series)
 
 
-@law
+@LAWS.at(0.3)
 def sentence_41_filling_a_gap_or_giving_a_parameter_never_changes_what_is_decided(draw):
     rule_set, panel = draw(situations(one_grain=True))
     assume(not panel.history)  # what history fills is no gap, so the two are not taken away apart
@@ -55,7 +55,7 @@ def sentence_41_filling_a_gap_or_giving_a_parameter_never_changes_what_is_decide
     assert_persists(rule_set, before, {key: after[key[0], original[key[1]]] for key in before})
 
 
-@law
+@LAWS.at(0.3)
 def sentence_41_moving_as_of_on_never_changes_what_is_decided(draw):
     rule_set, panel = draw(situations(one_grain=True))
     later = draw(
@@ -91,7 +91,7 @@ def data_after_as_of_change_nothing(draw):
     assert judge(rule_set, other) == judge(rule_set, panel)
 
 
-@law
+@LAWS.at(0.1)
 def history_fills_what_a_scenario_lacks(draw):
     rule_set, panel = draw(situations())
     assume(panel.history)

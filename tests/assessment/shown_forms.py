@@ -14,6 +14,7 @@ from people_sets import tasks as listed
 from register_sets import tasks
 
 import ecorules as er
+from ecorules.assessment.people import ROLES
 from ecorules.assessment.responsibility import Responsibilities
 
 if TYPE_CHECKING:
@@ -171,9 +172,8 @@ def _units() -> str:
 def _groups() -> str:
     told = []
     for one in (cities(), tasks(), tasks().members("plants"), cities().missed):
-        kinds = ["rule", "status", "lead", "support", "responsible", "supervise", "tags"]
-        for kind in [*kinds[:1], *kinds[2:], "clause", "binding", "reason", *one.keys]:
-            told.append(repr(one.by(kind)))
+        kinds = ["rule", *ROLES, "tags", "clause", "binding", "reason"]
+        told += [repr(one.by(kind)) for kind in [*kinds, *one.keys]]
         told += [repr(one), str(one._repr_html_())]
     return "\n".join(told)
 

@@ -1,7 +1,8 @@
 """Assessments of which every word is kept: explanations, tables, and plain values.
 
-``told`` holds a file for each of them, read and corrected by people. A line that begins with
-``#`` says of what verdict the next lines tell.
+``told`` holds a file for each of them, so that no change of a word goes unseen. What the verdicts
+must be is worked out by hand in other tests; whoever changes a file here reads it first. A line
+that begins with ``#`` says of what verdict the next lines tell.
 """
 
 from __future__ import annotations

@@ -41,14 +41,16 @@ FILES = {
         ],
     ),
     "rows": (
-        "registers: {w: {attributes: {a: date, b: t, c: t}, rows: {"
-        "one: {d: 1, a: [2019], b: much, c: 1}, two: {c: more, e: 1}}}}",
+        (
+            "registers: {w: {attributes: {a: date, b: t, c: t}, rows: {"
+            "one: {d: 1, a: [2019], b: much, c: 1}, two: {c: more, e: 1}}}}"
+        ),
         [
             ("unknown-attribute", "6:65"),
             ("shape", "6:74"),
-            ("number", "6:85"),
-            ("number", "6:108"),
-            ("unknown-attribute", "6:114"),
+            ("not-a-number", "6:85"),
+            ("not-a-number", "6:107"),
+            ("unknown-attribute", "6:113"),
         ],
     ),
     "rows listed twice": (
@@ -94,13 +96,17 @@ def test_every_problem_beside_others(what):
 
 RULES = {
     "rules": (
-        "indicators: {x: {unit: t}}\nrules: {a: {indicator: z, at_most: 1}, b: {indicator: x, at_most: 1}, "
-        "c: {indicator: v, at_most: 1}}\n",
+        (
+            "indicators: {x: {unit: t}}\nrules: {a: {indicator: z, at_most: 1}, b: {indicator: x, at_most: 1}, "
+            "c: {indicator: v, at_most: 1}}\n"
+        ),
         [("unknown-indicator", "5:24"), ("unknown-indicator", "5:86")],
     ),
     "parts": (
-        "indicators: {x: {unit: t}}\nrules:\n  a: {all: [{indicator: z, at_most: 1}, b, {indicator: x, at_most: 1},"
-        " c]}\n",
+        (
+            "indicators: {x: {unit: t}}\nrules:\n  a: {all: [{indicator: z, at_most: 1}, b, {indicator: x, at_most: 1},"
+            " c]}\n"
+        ),
         [("unknown-indicator", "6:25"), ("unknown-rule", "6:41"), ("unknown-rule", "6:72")],
     ),
     "indicators": (
@@ -112,13 +118,17 @@ RULES = {
         [("name-twice", "4:14"), ("name-twice", "5:28")],
     ),
     "what one rule carries": (
-        "sources: {a: {title: A}}\nindicators: {x: {unit: t}}\nrules:\n  r: {indicator: x, at_most: 1, "
-        "source: [{document: b}, {document: a}, {document: c}]}\n",
+        (
+            "sources: {a: {title: A}}\nindicators: {x: {unit: t}}\nrules:\n  r: {indicator: x, at_most: 1, "
+            "source: [{document: b}, {document: a}, {document: c}]}\n"
+        ),
         [("unknown-document", "7:53"), ("unknown-document", "7:83")],
     ),
     "items": (
-        "indicators: {x: {unit: t}}\nrules: {r: {indicator: x, at_most: 1}}\nscorecard:\n  items:\n"
-        "    a: {rule: q, points: 1}\n    b: {rule: r, points: 1}\n    c: {rule: r}\n",
+        (
+            "indicators: {x: {unit: t}}\nrules: {r: {indicator: x, at_most: 1}}\nscorecard:\n  items:\n"
+            "    a: {rule: q, points: 1}\n    b: {rule: r, points: 1}\n    c: {rule: r}\n"
+        ),
         [("unknown-rule", "8:15"), ("missing-key", "10:5")],
     ),
 }

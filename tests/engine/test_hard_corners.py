@@ -271,3 +271,13 @@ def test_an_article_fits_its_word():
         + "rules: {r: {indicator: pm25, at_most: 1}}\ncases: [{data: {}, expect: {r: {statuss: met}}}]"
     )
     assert problem.message == "'statuss' is not an expectation, did you mean 'status'?"
+
+
+def test_a_margin_too_large_for_a_number_is_none():
+    data = {"plain": {2020: 1.5e308}, "index": {2020: -1.5e308}}
+    for bound, status in (
+        ("at_least: -1.5e308", "met"), ("at_least: {indicator: index}", "met"), ("equal_to: -1.5e308", "missed"),
+        ("at_most: {indicator: index}", "missed"),
+    ):  # fmt: skip
+        verdict = judged(f"{{indicator: plain, {bound}}}", data)
+        assert (verdict.status, verdict.margin_number, verdict.to_dict()["margin"]) == (status, None, None)

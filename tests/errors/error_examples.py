@@ -144,8 +144,11 @@ def answered(example: Example) -> Answer:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, example.encoding, newline="")
-    with _without(example.without), _lowered(example.lowered):
-        return _commanded(example) if example.command else _evaluated(example)
+    try:
+        with _without(example.without), _lowered(example.lowered):
+            return _commanded(example) if example.command else _evaluated(example)
+    except Exception as error:  # noqa: BLE001 - one example that cannot be run spares the others
+        return Answer(f"the example cannot be run: {type(error).__name__}: {error}", frozenset())
 
 
 def _evaluated(example: Example) -> Answer:

@@ -23,6 +23,7 @@ __all__ = ["PROFILES", "Laws", "examples", "is_default", "register_profiles", "t
 
 PROFILES = {"default": 100, "thorough": 2_000, "nightly": 100_000}
 
+_USUAL = 0.2
 # rule sets and panels are large to draw, and laws filter what they say nothing about
 _LARGE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
@@ -60,7 +61,7 @@ def examples(share: float) -> int:
     return max(1, round(usual * (share if is_default() else max(1.0, share))))
 
 
-def tried(check: Law, share: float = 0.4) -> None:
+def tried(check: Law, share: float) -> None:
     """Try a law on as many examples as the profile asks for.
 
     By default the examples are those of the law's name, whatever its text, and a counterexample
@@ -90,7 +91,7 @@ class Laws(dict[str, tuple["Law", float]]):
 
     def law(self, check: Law) -> Law:
         """Add a law that takes the usual share."""
-        return self.at(0.4)(check)
+        return self.at(_USUAL)(check)
 
     def at(self, share: float) -> Callable[[Law], Law]:
         """Add a law that takes another share, because its examples are dear or cheap."""

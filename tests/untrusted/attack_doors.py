@@ -122,7 +122,6 @@ def _judged(result: Any) -> str:
     str(result)
     for verdict in list(result)[:20]:
         verdict.explain("en")
-        verdict.to_dict()
     return outcome_of(result)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 __all__ = ["ATTACKS", "AREAS", "Attack", "Content"]
 
@@ -13,17 +14,17 @@ Content = str | bytes | object
 
 @dataclass(frozen=True)
 class Attack:
-    """One hostile input and what it must come to.
+    """One hostile input.
 
-    ``door`` says what it is given to. ``code`` is the code of the error, and ``place`` a part of
-    the place of that error; an input that is harmless by design has an ``outcome`` instead.
-    ``give`` is the input, or makes it: what is large is not written down.
+    ``door`` says what it is given to. ``give`` is the input, or makes it: what is large is not
+    written down. What it must come to stands in the text file beside its module: the codes of the
+    error and the place of the first, or, for what is harmless by design, the outcome.
     """
 
     name: str
     door: str
     give: Content | Callable[[], Content]
-    code: str = ""
+    codes: str = ""
     place: str = ""
     outcome: str | None = None
 
@@ -42,16 +43,36 @@ AREAS = (
     "outputs",
 )
 
+_FOLDER = Path(__file__).resolve().parent / "corpus"
+
 ATTACKS: dict[str, Attack] = {}
+
+
+def _expected(area: str) -> dict[str, str]:
+    """Return what is expected by name: ``name | codes @ place`` or ``name | = outcome``."""
+    lines = (_FOLDER / f"{area}.txt").read_text("utf-8").splitlines()
+    pairs = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
+    expected = {name.strip(): said.strip() for name, said in pairs}
+    if len(expected) < len(pairs):
+        raise ValueError(f"an attack of {area} is expected twice")
+    return expected
 
 
 def _fill() -> None:
     for area in AREAS:
+        expected = _expected(area)
         for attack in importlib.import_module(f"corpus.{area}").ATTACKS:
             name = f"{area}: {attack.name}"
             if name in ATTACKS:
                 raise ValueError(f"two attacks are named {name!r}")
-            ATTACKS[name] = attack
+            said = expected.pop(attack.name, "?")
+            if said.startswith("="):
+                ATTACKS[name] = replace(attack, outcome=said[1:].strip())
+            else:
+                codes, _, place = said.partition(" @ ")
+                ATTACKS[name] = replace(attack, codes=codes, place=place)
+        if expected:
+            raise ValueError(f"there are no such attacks in {area}: {sorted(expected)}")
 
 
 _fill()

@@ -19,7 +19,7 @@ __all__ = ["Cell", "Rows", "as_json", "escaped", "rounded"]
 Cell: TypeAlias = "str | int | float | None"
 
 _EXACT = 2.0**53
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def escaped(cell: Cell) -> Cell:
         >>> escaped("=1+1"), escaped("-5 pp"), escaped(-5.5), escaped(83.0), escaped("株洲")
         ("'=1+1", "'-5 pp", -5.5, 83, '株洲')
     """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
+    if isinstance(cell, str) and cell.lstrip("  \u3000").startswith(_FORMULA):
         return f"'{cell}"
     if isinstance(cell, float):
         if not math.isfinite(cell):

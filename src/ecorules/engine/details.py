@@ -104,6 +104,7 @@ def _read(frame: Frame, rule: BoundRule) -> Details:
     with np.errstate(all="ignore"):
         if rule.is_compared and not _plain(frame, found, rule, status):
             _closest(frame, found, rule, status)
+        found.margin = np.where(np.isinf(found.margin), np.nan, found.margin)  # it overflowed
         _explain(frame, found, rule, status)
     return found
 

@@ -7,24 +7,24 @@ from attack_table import Attack
 HEAD = "name,closed,area,due,kind,clean\n"
 
 
-def _rows(name, text, code="?", place="", outcome=None):
-    return Attack(f"register, {name}", "register", text, code if outcome is None else "", place, outcome)
+def _rows(name, text):
+    return Attack(f"register, {name}", "register", text)
 
 
-def _cells(name, cells, code="?", place="row 2", outcome=None):
-    return _rows(f"cell, {name}", f"{HEAD}甲,{cells}\n", code, place, outcome)
+def _cells(name, cells):
+    return _rows(f"cell, {name}", f"{HEAD}甲,{cells}\n")
 
 
-def _members(name, rows, code="?", place="", outcome=None):
-    return Attack(f"members, {name}", "members", rows, code if outcome is None else "", place, outcome)
+def _members(name, rows):
+    return Attack(f"members, {name}", "members", rows)
 
 
-def _record(name, text, code="record", place="", outcome=None):
-    return Attack(f"record, {name}", "record", text, code if outcome is None else "", place, outcome)
+def _record(name, text):
+    return Attack(f"record, {name}", "record", text)
 
 
-def _trace(name, text, code="?", place="", outcome=None):
-    return Attack(f"trace, {name}", "trace", text, code if outcome is None else "", place, outcome)
+def _trace(name, text):
+    return Attack(f"trace, {name}", "trace", text)
 
 
 _FACTS = "status value bound margin label period reason flags end".split()
@@ -45,14 +45,14 @@ ATTACKS = [
     _rows("names alike", HEAD + "Ａ,,,,,\nA,,,,,\n"),
     _rows("name with a zero-width space", HEAD + "甲\u200b,,,,,\n"),
     _rows("name with an escape sequence", HEAD + "甲\x1b[2J,,,,,\n"),
-    _rows("name is a formula", HEAD + "=cmd|' /C calc'!A0,2020-01-01,,,,\n", outcome="3 undetermined, 1 met"),
+    _rows("name is a formula", HEAD + "=cmd|' /C calc'!A0,2020-01-01,,,,\n"),
     _rows("name of a million characters", lambda: HEAD + "n" * 900_000 + ",2020-01-01,,,,\n"),
-    _rows("many names", lambda: HEAD + "".join(f"n{n},2020-01-01,,,,\n" for n in range(100_000))),
+    _rows("many names", lambda: HEAD + "".join(f"n{n},2020-01-01,,,,\n" for n in range(20_000))),
     _rows("many wrong dates", lambda: HEAD + "".join(f"n{n},d{n},,,,\n" for n in range(50_000))),
-    _rows("many texts", lambda: HEAD + "".join(f"n{n},2020-01-01,,,{'t' * 50}{n},\n" for n in range(50_000))),
+    _rows("many texts", lambda: HEAD + "".join(f"n{n},2020-01-01,,,{'t' * 50}{n},\n" for n in range(20_000))),
     _rows("an attribute of a million characters", lambda: HEAD + "甲,2020-01-01,,," + "t" * 900_000 + ",\n"),
     _rows("members and years that fill a table", lambda: "name,year,area\n" + "".join(f"n{n},{n % 9_000 + 1:04},1\n" for n in range(100_000))),
-    _rows("columns without a name", HEAD.strip() + ",,,\n甲,2020-01-01,,,,,,,\n", outcome="3 undetermined, 1 met"),
+    _rows("columns without a name", HEAD.strip() + ",,,\n甲,2020-01-01,,,,,,,\n"),
     _rows("Cyrillic header", "name,с\u043bosed\n甲,2020-01-01\n"),
     _rows("zero-width space in a header", "name,clo\u200bsed\n甲,2020-01-01\n"),
     _cells("date of 5000 digits", "9" * 5_000 + ",,,,"),
@@ -65,7 +65,7 @@ ATTACKS = [
     _cells("formula as a number", ",=1+1,,,"),
     _cells("period 10000", ",,10000,,"),
     _cells("range of all days", ",,0001-01-01..9999-12-31,,"),
-    _cells("formula as a text", ",,,=1+1,", outcome="3 undetermined, 1 missed"),
+    _cells("formula as a text", ",,,=1+1,"),
     _cells("escape sequence as a text", ",,,a\x1b[2J,"),
     _cells("boolean 2", ",,,,2"),
     _members("rows without names", [{"closed": "2020-01-01"}]),
@@ -94,30 +94,30 @@ ATTACKS = [
     _record("huge", lambda: "[" + "1," * 20_000_000 + "1]"),
     _record("duplicate keys", '{"record": 1, "record": 2}'),
     _record("form as a list", '{"record": [1]}'),
-    _record("rule set of nothing", json.dumps(_sound(rule_set={})), outcome="differs"),
-    _record("as_of beyond time", json.dumps(_sound(as_of="99999")), code="period"),
-    _record("as_of of 5000 digits", json.dumps(_sound(as_of="9" * 5_000)), code="period"),
-    _record("at all days", json.dumps(_sound(at="0001-01-01..9999-12-31")), code="long-range"),
+    _record("rule set of nothing", json.dumps(_sound(rule_set={}))),
+    _record("as_of beyond time", json.dumps(_sound(as_of="99999"))),
+    _record("as_of of 5000 digits", json.dumps(_sound(as_of="9" * 5_000))),
+    _record("at all days", json.dumps(_sound(at="0001-01-01..9999-12-31"))),
     _record("at a map", json.dumps(_sound(at={"a": 1}))),
-    _record("at a number", json.dumps(_sound(at=2020.5)), code="?"),
-    _record("complete of anything", json.dumps(_sound(complete={"a": [{}]})), code="?"),
-    _record("complete a number", json.dumps(_sound(complete=1e308)), code="?"),
+    _record("at a number", json.dumps(_sound(at=2020.5))),
+    _record("complete of anything", json.dumps(_sound(complete={"a": [{}]}))),
+    _record("complete a number", json.dumps(_sound(complete=1e308))),
     _record("series of lists", json.dumps(_sound(series=[[[1]]]))),
     _record("series of maps", json.dumps(_sound(series=[[{"a": 1}]]))),
-    _record("series of numbers", json.dumps(_sound(series=[[1]])), outcome="differs"),
-    _record("status of maps", json.dumps(_sound(rules={"pm25": {fact: [{"a": 1}] for fact in _FACTS}})), outcome="differs"),
+    _record("series of numbers", json.dumps(_sound(series=[[1]]))),
+    _record("status of maps", json.dumps(_sound(rules={"pm25": {fact: [{"a": 1}] for fact in _FACTS}}))),
     _record("rules of a list", json.dumps(_sound(rules={"pm25": []}))),
-    _record("rules of lists", json.dumps(_sound(rules={"pm25": {fact: [[]] for fact in _FACTS}})), outcome="differs"),
+    _record("rules of lists", json.dumps(_sound(rules={"pm25": {fact: [[]] for fact in _FACTS}}))),
     _record("members of numbers", json.dumps(_sound(members={"plants": 1}))),
     _record("versions of a number", json.dumps(_sound(versions=1))),
     _record("versions of a list", json.dumps(_sound(versions=["a"]))),
-    _record("standards of a number", json.dumps(_sound(standards=1)), outcome="differs"),
-    _record("extends of a number", json.dumps(_sound(rule_set={"extends": 1})), outcome="differs"),
-    _record("data of lists", json.dumps(_sound(data={"panel": [1], "a": {"b": 1}})), outcome="differs"),
-    _record("keys of numbers", json.dumps(_sound(keys=1)), outcome="differs"),
-    _record("excuses of a number", json.dumps(_sound(excuses=1)), outcome="differs"),
+    _record("standards of a number", json.dumps(_sound(standards=1))),
+    _record("extends of a number", json.dumps(_sound(rule_set={"extends": 1}))),
+    _record("data of lists", json.dumps(_sound(data={"panel": [1], "a": {"b": 1}}))),
+    _record("keys of numbers", json.dumps(_sound(keys=1))),
+    _record("excuses of a number", json.dumps(_sound(excuses=1))),
     _record("NaN", json.dumps(_sound(as_of=None)).replace("null", "NaN", 1)),
-    _record("a difference with an escape sequence", json.dumps(_sound(keys=["\x1b[2J"])), outcome="differs"),
+    _record("a difference with an escape sequence", json.dumps(_sound(keys=["\x1b[2J"]))),
     # Texts.
     _trace("nothing", ""),
     _trace("digits", lambda: "1" * 2_000_000),

@@ -7,33 +7,33 @@ RULE = "  x: {indicator: x, at_most: 5, in: 2020}\n"
 SOUND = HEAD + RULE
 
 
-def _file(name, text, code="?", place="", outcome=None):
-    return Attack(name, "rules", text, code if outcome is None else "", place, outcome)
+def _file(name, text):
+    return Attack(name, "rules", text)
 
 
-def _rule(name, rest, code="?", place="6:", outcome=None):
-    return _file(f"rule, {name}", HEAD + "  x: {" + rest + "}\n", code, place, outcome)
+def _rule(name, rest):
+    return _file(f"rule, {name}", HEAD + "  x: {" + rest + "}\n")
 
 
-def _register(name, rest, code="?", place="", outcome=None, rule="for: r, done: d, by: 2020"):
+def _register(name, rest, rule="for: r, done: d, by: 2020"):
     text = (
         "ecorules: 1\nid: air\nindicators:\n  x: {unit: t, kind: flow}\n"
         f"registers:\n  r: {{{rest}}}\nrules:\n  x: {{{rule}}}\n"
     )
-    return _file(f"register, {name}", text, code, place, outcome)
+    return _file(f"register, {name}", text)
 
 
-def _derived(name, rest, code="?", place="", outcome=None):
+def _derived(name, rest):
     text = (
         "ecorules: 1\nid: air\nwindow: 2018..2020\nindicators:\n  x: {unit: t, kind: flow}\n"
         f"  d: {{{rest}}}\nrules:\n  x: {{indicator: d, at_most: 5, in: 2020}}\n"
     )
-    return _file(f"derived, {name}", text, code, place, outcome)
+    return _file(f"derived, {name}", text)
 
 
-def _case(name, rest, code="?", place="", outcome=None):
+def _case(name, rest):
     text = SOUND + "cases:\n  - {" + rest + ", expect: {x: met}}\n"
-    return Attack(f"case, {name}", "cases", text, code if outcome is None else "", place, outcome)
+    return Attack(f"case, {name}", "cases", text)
 
 
 def _billion_laughs():
@@ -81,7 +81,7 @@ ATTACKS = [
     _file("UTF-16", SOUND.encode("utf-16")),
     _file("UTF-16 without its mark", SOUND.encode("utf-16-le")),
     _file("UTF-32", SOUND.encode("utf-32")),
-    _file("UTF-7", "ecorules: 1\nid: +AGEAaQBy-\nrules: {}\n".encode(), "?"),
+    _file("UTF-7", "ecorules: 1\nid: +AGEAaQBy-\nrules: {}\n".encode()),
     _file("overlong UTF-8", b"ecorules: 1\nid: \xc0\xaf\n"),
     _file("surrogate in UTF-8", b"ecorules: 1\nid: \xed\xa0\x80\n"),
     _file("beyond Unicode", b"ecorules: 1\nid: \xf4\x90\x80\x80\n"),
@@ -121,8 +121,8 @@ ATTACKS = [
     _file("Greek in an indicator", SOUND.replace("x:", "p\u03bfm:").replace(": x,", ": pom,")),
     _file("two spellings by NFKC", SOUND.replace("  x: {unit", "  ｘ: {unit: t}\n  x: {unit")),
     _file("two spellings by combining", HEAD.replace("  x:", "  é: {unit: t}\n  e\u0301: {unit: t}\n  x:") + RULE),
-    _file("title in Hebrew", SOUND + "title: שלום\n", outcome="1 met"),
-    _file("title with an emoji family", SOUND + "title: 👨\u200d👩\u200d👧\n", outcome="1 met"),
+    _file("title in Hebrew", SOUND + "title: שלום\n"),
+    _file("title with an emoji family", SOUND + "title: 👨\u200d👩\u200d👧\n"),
     # YAML
     _file("billion laughs", _billion_laughs),
     _file("alias to itself", "a: &a [*a]"),
@@ -137,7 +137,7 @@ ATTACKS = [
     _file("tag of binaries", "ecorules: 1\nid: !!binary aGFsbG8=\n"),
     _file("tag directive", "%TAG ! tag:yaml.org,2002:python/\n---\nid: !name:os.system\n"),
     _file("version directive", "%YAML 9.9\n---\necorules: 1\n"),
-    _file("unknown directive", "%FOO bar\n---\n" + SOUND, outcome="1 met"),
+    _file("unknown directive", "%FOO bar\n---\n" + SOUND),
     _file("long tag", lambda: "a: !" + "x" * 900_000 + " b\n"),
     _file("long anchor", lambda: "a: &" + "x" * 900_000 + " b\n"),
     _file("deep flow lists", lambda: "a: " + "[" * 100_000),
@@ -151,12 +151,12 @@ ATTACKS = [
     _file("huge key", lambda: "k" * 900_000 + ": 1\n"),
     _file("huge key, quoted", lambda: '"' + "k" * 900_000 + '": 1\n'),
     _file("huge key, wanted", lambda: "? " + "k" * 900_000 + "\n: 1\n"),
-    _file("huge text", lambda: SOUND + "note: " + "n" * 900_000 + "\n", outcome="1 met"),
-    _file("huge folded text", lambda: SOUND + "note: >\n" + "  n\n" * 200_000, outcome="1 met"),
+    _file("huge text", lambda: SOUND + "note: " + "n" * 900_000 + "\n"),
+    _file("huge folded text", lambda: SOUND + "note: >\n" + "  n\n" * 200_000),
     _file("huge literal text", lambda: SOUND + "note: |\n" + "\n" * 900_000),
-    _file("huge comment", lambda: SOUND + "#" * 900_000, outcome="1 met"),
-    _file("many comments", lambda: SOUND + "#\n" * 400_000, outcome="1 met"),
-    _file("many blank lines", lambda: "\n" * 900_000 + SOUND, outcome="1 met"),
+    _file("huge comment", lambda: SOUND + "#" * 900_000),
+    _file("many comments", lambda: SOUND + "#\n" * 400_000),
+    _file("many blank lines", lambda: "\n" * 900_000 + SOUND),
     _file("many spaces", lambda: SOUND + " " * 900_000),
     _file("tabs", "ecorules: 1\n\tid: air\n"),
     _file("two documents", SOUND + "---\n" + SOUND),
@@ -193,7 +193,7 @@ ATTACKS = [
     _file("a zip", b"PK\x03\x04" + b"\0" * 1000),
     _file("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
     _file("a script", "#!/bin/sh\nrm -rf /\n"),
-    _file("JSON", '{"ecorules": "1", "id": "air", "indicators": {"x": {"unit": "t"}}, "rules": {}}', outcome="nothing"),
+    _file("JSON", '{"ecorules": "1", "id": "air", "indicators": {"x": {"unit": "t"}}, "rules": {}}'),
     # What a file says
     _file("version 9 in a thousand digits", lambda: "ecorules: " + "9" * 500_000 + "\n"),
     _file("id is a path", SOUND.replace("id: air", "id: ../../etc/passwd")),
@@ -207,7 +207,7 @@ ATTACKS = [
     _file("extends with NUL", SOUND + 'extends: "a\\0b"\n'),
     _file("extends long", lambda: SOUND + "extends: " + "a" * 800_000 + "\n"),
     _file("extends itself", SOUND + "extends: air\n"),
-    _file("window of all time", SOUND + "window: 0001..9999\n", outcome="1 met"),
+    _file("window of all time", SOUND + "window: 0001..9999\n"),
     _file("window of all days", SOUND + "window: 0001-01-01..9999-12-31\n"),
     _file("window beyond time", SOUND + "window: 1..999999\n"),
     _file("window backwards", SOUND + "window: 2020..2018\n"),
@@ -234,7 +234,7 @@ ATTACKS = [
     _rule("total of days", "total: x, since: 0001-01-01, at_most: 5, in: 9999-12-31"),
     _rule("throughout all days", "indicator: x, at_most: 5, throughout: 0001-01-01..9999-12-31"),
     _rule("throughout all months", "indicator: x, at_most: 5, throughout: 0001-01..9999-12"),
-    _rule("throughout all years", "indicator: x, at_most: 5, throughout: 0001..9999", outcome="1 met"),
+    _rule("throughout all years", "indicator: x, at_most: 5, throughout: 0001..9999"),
     _rule("throughout a list", "indicator: x, at_most: 5, throughout: [" + ", ".join(["2020"] * 50_000) + "]"),
     _rule("carried forward", "indicator: x, at_most: 5, in: 2020, missing: {carry_forward: 999999999 days}"),
     _rule("interpolated", "indicator: x, at_most: 5, in: 2020, missing: {interpolate: 99999999999999}"),
@@ -256,22 +256,22 @@ ATTACKS = [
     _file("formulas that double", lambda: _doubling(40)),
     _file("formulas that double, long", lambda: _doubling(400)),
     _file("formulas in a long row", lambda: _chain(3_000)),
-    _file("formulas in a row", lambda: _chain(45), outcome="1 met"),
+    _file("formulas in a row", lambda: _chain(45)),
     _register("size", "attributes: {d: date}, size: 1000000000000"),
     _register("size in many digits", "attributes: {d: date}, size: " + "9" * 5_000),
     _register("size below zero", "attributes: {d: date}, size: -1"),
     _register("size raised", "attributes: {d: date}, size: 10²"),
     _register("size as a float", "attributes: {d: date}, size: 1e12"),
-    _register("open list", "attributes: {d: date}, rows: [等]", outcome="1 met"),
-    _register("many rows", "attributes: {d: date}, rows: [" + ", ".join(f"m{n}" for n in range(60_000)) + "]", outcome="1 met"),
+    _register("open list", "attributes: {d: date}, rows: [等]"),
+    _register("many rows", "attributes: {d: date}, rows: [" + ", ".join(f"m{n}" for n in range(60_000)) + "]"),
     _register("one row many times", "attributes: {d: date}, rows: [" + "a, " * 60_000 + "a]"),
-    _register("many attributes", "attributes: {d: date" + "".join(f", a{n}: text" for n in range(20_000)) + "}", outcome="1 met"),
+    _register("many attributes", "attributes: {d: date" + "".join(f", a{n}: text" for n in range(20_000)) + "}"),
     _register("attribute named like Python", "attributes: {d: date, __class__: date}"),
     _register("hostile date", "attributes: {d: date}, rows: {a: {d: 99999-99-99}}"),
     _register("hostile member", 'attributes: {d: date}, rows: {"a\\e[2J": {d: 2020-01-01}}'),
-    _register("key of a path", "attributes: {d: date}, key: ../../etc/passwd", outcome="1 met"),
+    _register("key of a path", "attributes: {d: date}, key: ../../etc/passwd"),
     _derived("over", "count: periods, where: x > 1, over: 1000000000 years, unit: 1"),
-    _derived("over many days", "count: periods, where: x > 1, over: 1000 days", outcome="1 met"),
+    _derived("over many days", "count: periods, where: x > 1, over: 1000 days"),
     _derived("need", "count: periods, where: x > 1, need: 99999999999999999999"),
     _derived("need of many digits", "count: periods, where: x > 1, need: " + "9" * 5_000),
     _derived("need above all", "share: periods, meeting: x > 1, need: 1e999 %"),

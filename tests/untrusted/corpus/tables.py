@@ -3,19 +3,18 @@
 from attack_table import Attack
 
 HEAD = "region,year,pm25,waste,grade\n"
-OK = "1 met, 3 undetermined"
 
 
-def _csv(name, text, code="?", place="", outcome=None):
-    return Attack(f"csv, {name}", "csv", text, code if outcome is None else "", place, outcome)
+def _csv(name, text):
+    return Attack(f"csv, {name}", "csv", text)
 
 
-def _cell(name, text, code="?", place="row 2, column 'pm25'", outcome=None):
-    return _csv(f"cell, {name}", f"{HEAD}a,2020,{text},,\n", code, place, outcome)
+def _cell(name, text):
+    return _csv(f"cell, {name}", f"{HEAD}a,2020,{text},,\n")
 
 
-def _given(name, data, code="?", place="", outcome=None):
-    return Attack(f"mapping, {name}", "mapping", data, code if outcome is None else "", place, outcome)
+def _given(name, data):
+    return Attack(f"mapping, {name}", "mapping", data)
 
 
 def _deep(levels):
@@ -73,8 +72,8 @@ ATTACKS = [
     _csv("zero-width space in a known header", "region,year,pm25\u200b\na,2020,1\n"),
     _csv("joiner in a known header", "region,year,pm\u200d25\na,2020,1\n"),
     _csv("zero-width space in a role", "region,ye\u200bar,pm25\na,2020,1\n"),
-    _csv("Cyrillic header", "region,year,рm25\na,2020,1\n", outcome="4 undetermined"),
-    _csv("full-width header", "region,year,ｐｍ２５\na,2020,1\n", outcome=OK),
+    _csv("Cyrillic header", "region,year,рm25\na,2020,1\n"),
+    _csv("full-width header", "region,year,ｐｍ２５\na,2020,1\n"),
     _csv("zero-width space in a place", HEAD + "a\u200b,2020,1,,\na,2019,1,,\n"),
     _csv("override in a place", HEAD + "\u202eba,2020,1,,\n"),
     _csv("escape sequence in a place", HEAD + "a\x1b[2Jb,2020,1,,\n"),
@@ -84,9 +83,9 @@ ATTACKS = [
     _csv("line end in a place", HEAD + '"a\nb",2020,1,,\n'),
     _csv("mark in a place", HEAD + "a\ufeff,2020,1,,\n"),
     _csv("Cyrillic place beside a Latin one", HEAD + "a,2020,1,,\n\u0430,2020,50,,\n"),
-    _csv("place is a formula", HEAD + '"=HYPERLINK(""http://x"",""y"")",2020,1,,\n', outcome=OK),
-    _csv("place is a command", HEAD + "=cmd|' /C calc'!A0,2020,1,,\n", outcome=OK),
-    _csv("place is a tag", HEAD + "<script>alert(1)</script>,2020,1,,\n", outcome=OK),
+    _csv("place is a formula", HEAD + '"=HYPERLINK(""http://x"",""y"")",2020,1,,\n'),
+    _csv("place is a command", HEAD + "=cmd|' /C calc'!A0,2020,1,,\n"),
+    _csv("place is a tag", HEAD + "<script>alert(1)</script>,2020,1,,\n"),
     _csv("place of a million characters", lambda: HEAD + "r" * 1_000_000 + ",2020,1,,\n"),
     _csv("places of a thousand characters", lambda: HEAD + "".join(f"{'r' * 1000}{n},2020,1,,\n" for n in range(2_000))),
     _cell("formula", "=1+1"),
@@ -97,15 +96,15 @@ ATTACKS = [
     _cell("at formula", "@SUM(1)"),
     _cell("DDE", "=DDE(\"\"server\"\")"),
     _cell("tab formula", "\t=1"),
-    _cell("plus sign", "+1", outcome=OK),
+    _cell("plus sign", "+1"),
     _cell("template", "${jndi:ldap://x}"),
     _cell("call", "__import__('os').system('id')"),
     _cell("1e309", "1e309"),
     _cell("-1e309", "-1e309"),
-    _cell("1e-400", "1e-400", outcome=OK),
+    _cell("1e-400", "1e-400"),
     _cell("inf", "inf"),
     _cell("Infinity", "Infinity"),
-    _cell("nan", "nan", outcome="4 undetermined"),
+    _cell("nan", "nan"),
     _cell("NaN with a payload", "nan(0x7ff)"),
     _cell("hexadecimal", "0x1F"),
     _cell("underscores", "1_000"),
@@ -117,7 +116,7 @@ ATTACKS = [
     _cell("thousands", '"' + "1" + ",000" * 200 + '"'),
     _cell("thousands, wrong at the end", '"' + "1" + ",000" * 240 + 'x"'),
     _cell("digits and spaces", "1" + " " * 900 + "x"),
-    _cell("full-width digits", "３８", outcome=OK),
+    _cell("full-width digits", "３８"),
     _cell("Arabic digits", "٣٨"),
     _cell("circled digit", "①"),
     _cell("superscript", "10²"),
@@ -136,14 +135,14 @@ ATTACKS = [
     _csv("year 10000", HEAD + "a,10000,1,,\n"),
     _csv("year 1e3", HEAD + "a,1e3,1,,\n"),
     _csv("year 2020.0000", HEAD + "a,2020." + "0" * 1_000 + ",1,,\n"),
-    _csv("years of all time", lambda: HEAD + "".join(f"a,{y:04},1,,\n" for y in range(1, 10_000)), outcome=OK),
+    _csv("years of all time", lambda: HEAD + "".join(f"a,{y:04},1,,\n" for y in range(1, 10_000))),
     _csv("class of a million characters", lambda: HEAD + "a,2020,,," + "Ⅰ" * 1_000_000 + "\n"),
     _csv("class, look-alike", HEAD + "a,2020,,,Ш\n"),
     _csv("class, Latin", HEAD + "a,2020,,,II\n"),
     _csv("month of many digits", "region,year,month,pm25\na,2020," + "1" * 5_000 + ",1\n"),
     _csv("month 13", "region,year,month,pm25\na,2020,13,1\n"),
     _csv("month 1e308", "region,year,month,pm25\na,2020,1e308,1\n"),
-    Attack("tsv, line of 100 MB", "tsv", lambda: b"region\tyear\tpm25\na\t2020\t" + b"9" * 100_000_000, "?"),
+    Attack("tsv, line of 100 MB", "tsv", lambda: b"region\tyear\tpm25\na\t2020\t" + b"9" * 100_000_000),
     # Mappings, from Python or a worked example.
     _given("huge number", {"pm25": 10**400}),
     _given("number of 5000 digits", {"pm25": 10**5_000}),

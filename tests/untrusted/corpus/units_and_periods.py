@@ -3,20 +3,20 @@
 from attack_table import Attack
 
 
-def _unit(name, text, code="?", **more):
-    return Attack(f"unit, {name}", "unit", text, code, **more)
+def _unit(name, text):
+    return Attack(f"unit, {name}", "unit", text)
 
 
-def _bound(name, text, code="?", **more):
-    return Attack(f"bound, {name}", "bound", text, code, **more)
+def _bound(name, text):
+    return Attack(f"bound, {name}", "bound", text)
 
 
-def _defined(name, text, code="?", **more):
-    return Attack(f"definition, {name}", "definition", text, code, **more)
+def _defined(name, text):
+    return Attack(f"definition, {name}", "definition", text)
 
 
-def _period(name, text, code="?", **more):
-    return Attack(f"period, {name}", "period", text, code, **more)
+def _period(name, text):
+    return Attack(f"period, {name}", "period", text)
 
 
 ATTACKS = [
@@ -46,18 +46,18 @@ ATTACKS = [
     _unit("long product", lambda: "m·" * 500_000 + "m"),
     _unit("prefixes", "kkkkkg"),
     _unit("prefix alone", "k"),
-    _unit("micro sign U+00B5", "\u00b5g/m³", outcome="1 met", code=""),
-    _unit("Greek mu U+03BC", "\u03bcg/m³", outcome="1 met", code=""),
+    _unit("micro sign U+00B5", "\u00b5g/m³"),
+    _unit("Greek mu U+03BC", "\u03bcg/m³"),
     _unit("Cyrillic em", "мg/m³"),
     _unit("Cyrillic a in ha", "h\u0430"),
     _unit("Cyrillic te", "\u0442"),
     _unit("Greek omicron", "\u03bfhm"),
-    _unit("full-width letters", "ｔ", outcome="1 met", code=""),
+    _unit("full-width letters", "ｔ"),
     _unit("mathematical letters", "\U0001d426"),
     _unit("fraction slash", "kg\u2044m"),
-    _unit("division slash", "kg\u2215m", outcome="1 met", code=""),
+    _unit("division slash", "kg\u2215m"),
     _unit("ligature", "ﬂ"),
-    _unit("square metre sign", "㎡", outcome="1 met", code=""),
+    _unit("square metre sign", "㎡"),
     _unit("zero-width space", "k\u200bg"),
     _unit("zero-width joiner", "k\u200dg"),
     _unit("soft hyphen", "k\u00adg"),
@@ -97,7 +97,7 @@ ATTACKS = [
     _bound("nan", "nan"),
     _bound("hexadecimal", "0x10 t"),
     _bound("underscores", "1_000 t"),
-    _bound("full-width", "１２ ｔ", outcome="1 met", code=""),
+    _bound("full-width", "１２ ｔ"),
     _bound("Arabic digits", "٣ t"),
     _bound("mathematical digits", "\U0001d7ce t"),
     _bound("circled digits", "① t"),
@@ -143,8 +143,8 @@ ATTACKS = [
     _defined("equals signs", "=" * 199),
     _period("year 0", "0000"),
     _period("year 10000", "10000"),
-    _period("year 9999", "9999", outcome="1 met", code=""),
-    _period("last day of the calendar", "9999-12-31", outcome="1 met", code=""),
+    _period("year 9999", "9999"),
+    _period("last day of the calendar", "9999-12-31"),
     _period("negative year", "-1"),
     _period("month 13", "2020-13"),
     _period("30 February", "2020-02-30"),
@@ -152,18 +152,18 @@ ATTACKS = [
     _period("long digits", "2" * 5_000),
     _period("million digits", lambda: "2" * 1_000_000),
     _period("Arabic digits", "٢٠٢٠"),
-    _period("full-width", "２０２０", outcome="1 met", code=""),
+    _period("full-width", "２０２０"),
     _period("Cyrillic", "2020-Н1"),
     _period("range", "1..999999"),
     _period("range of all days", "0001-01-01..9999-12-31"),
     _period("open range", "2020.."),
     _period("dots", "." * 5_000),
     _period("ranges", "2018..2019..2020"),
-    _period("spaces", lambda: " " * 500_000 + "2020", outcome="1 met", code=""),
+    _period("spaces", lambda: " " * 500_000 + "2020"),
     _period("年 many", lambda: "2020" + "年" * 500_000),
     _period("end of", lambda: "2020" + " " * 500_000 + "x"),
     _period("NUL", "2020\x00"),
-    _period("new line", "2020\n", outcome="1 met", code=""),
+    _period("new line", "2020\n"),
     _period("right-to-left", "\u202e0202"),
     _period("zero width", "20\u200b20"),
     _period("call", "__import__('os')"),

@@ -14,23 +14,22 @@ _HEAD = (
     '<c r="B1" t="inlineStr"><is><t>pm25</t></is></c></row>'
 )
 _ROW = '<row r="2"><c r="A2"><v>2020</v></c><c r="B2"><v>38</v></c></row>'
-OK = "1 met, 3 undetermined"
 
 
 def _sheet(rows, before="", dimension=""):
     return f'{before}<worksheet xmlns="{_MAIN}">{dimension}<sheetData>{rows}</sheetData></worksheet>'
 
 
-def _book(name, sheet, code="?", place="data.xlsx", outcome=None, strings=""):
+def _book(name, sheet, strings=""):
     def give():
         text, more = (part() if callable(part) else part for part in (sheet, strings))
         return workbook(text.encode(), more.encode())
 
-    return Attack(f"xlsx, {name}", "xlsx", give, code if outcome is None else "", place, outcome)
+    return Attack(f"xlsx, {name}", "xlsx", give)
 
 
-def _bytes(name, give, code="?", place="data.xlsx", outcome=None, door="xlsx"):
-    return Attack(f"{door}, {name}", door, give, code if outcome is None else "", place, outcome)
+def _bytes(name, give, door="xlsx"):
+    return Attack(f"{door}, {name}", door, give)
 
 
 def _cell(text):
@@ -130,7 +129,7 @@ def _footer(change):
 
 
 ATTACKS = [
-    _book("sound", _sheet(_HEAD + _ROW), outcome=OK),
+    _book("sound", _sheet(_HEAD + _ROW)),
     _book("one cell in the last row and column", _sheet(_HEAD + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
     _book("a cell beyond all rows", _sheet(_HEAD + _ROW + '<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>')),
     _book("a cell beyond all columns", _sheet(_HEAD + _ROW + '<row r="3"><c r="ZZZZZZZ3"><v>1</v></c></row>')),
@@ -138,10 +137,10 @@ ATTACKS = [
     _book("a far cell, spelled with spaces", _sheet(_HEAD + '<row r="9"><c   r  =  "XFD1048576"><v>1</v></c></row>')),
     _book("a far cell with a prefix", f'<x:worksheet xmlns:x="{_MAIN}"><x:sheetData><x:row r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'),
     _book("a far cell without the row's number", _sheet('<row><c r="A1"/></row><row><c r="ZZZ900000"><v>1</v></c></row>')),
-    _book("a dimension that is claimed", _sheet(_HEAD + _ROW, dimension='<dimension ref="A1:XFD1048576"/>'), outcome=OK),
+    _book("a dimension that is claimed", _sheet(_HEAD + _ROW, dimension='<dimension ref="A1:XFD1048576"/>')),
     _book("a dimension of nonsense", _sheet(_HEAD + _ROW, dimension='<dimension ref="ZZZZZZ99999999999:A1"/>')),
-    _book("cells out of order", _sheet(_HEAD + '<row r="3"><c r="B9"><v>1</v></c><c r="A9"><v>2020</v></c></row>'), outcome=OK),
-    _book("a cell twice", _sheet(_HEAD + _ROW + '<row r="2"><c r="B2"><v>50</v></c></row>'), outcome="1 missed, 3 undetermined"),
+    _book("cells out of order", _sheet(_HEAD + '<row r="3"><c r="B9"><v>1</v></c><c r="A9"><v>2020</v></c></row>')),
+    _book("a cell twice", _sheet(_HEAD + _ROW + '<row r="2"><c r="B2"><v>50</v></c></row>')),
     _book("external entity", _sheet(_HEAD.replace("year", "&a;") + _ROW, before='<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>')),
     _book("external entity in strings", _sheet(_HEAD + _ROW.replace('"B2"', '"B2" t="s"').replace("38", "0")), strings='<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst><si><t>&a;</t></si></sst>'),
     _book("billion laughs", _sheet(_HEAD.replace("year", "&c;") + _ROW, before='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>')),
@@ -149,7 +148,7 @@ ATTACKS = [
     _book("external document type", _sheet(_HEAD + _ROW, before='<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">')),
     _book("strings that are not there", _sheet(_HEAD + '<row r="2"><c r="A2" t="s"><v>99999999</v></c></row>'), strings="<sst/>"),
     _book("strings of a negative number", _sheet(_HEAD + '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>'), strings="<sst><si><t>a</t></si></sst>"),
-    _book("strings claimed in thousands of millions", _sheet(_HEAD + _ROW), strings='<sst count="4000000000" uniqueCount="4000000000"><si><t>a</t></si></sst>', outcome=OK),
+    _book("strings claimed in thousands of millions", _sheet(_HEAD + _ROW), strings='<sst count="4000000000" uniqueCount="4000000000"><si><t>a</t></si></sst>'),
     _book("spaces, 300 MB", lambda: _sheet(_HEAD + _ROW) + " " * 300_000_000),
     _book("strings, 100 MB", _sheet(_HEAD + _ROW), strings=lambda: "<sst>" + "<si><t>a</t></si>" * 6_000_000 + "</sst>"),
     _book("one string of 100 MB", _sheet(_HEAD + _ROW), strings=lambda: "<sst><si><t>" + "a" * 100_000_000 + "</t></si></sst>"),
@@ -163,9 +162,9 @@ ATTACKS = [
     _book("nothing", ""),
     _book("no XML", "\x00\x01\x02"),
     _book("another encoding", '<?xml version="1.0" encoding="utf-7"?>' + _sheet(_HEAD + _ROW)),
-    _book("formula, computed", _cell('<c r="B2"><f>cmd|" /C calc"!A0</f><v>38</v></c>'), outcome=OK),
+    _book("formula, computed", _cell('<c r="B2"><f>cmd|" /C calc"!A0</f><v>38</v></c>')),
     _book("formula, as text", _cell('<c r="B2" t="inlineStr"><is><t>=1+1</t></is></c>')),
-    _book("formula without a value", _cell('<c r="B2"><f>1+1</f></c>'), outcome="4 undetermined"),
+    _book("formula without a value", _cell('<c r="B2"><f>1+1</f></c>')),
     _book("error", _cell('<c r="B2" t="e"><v>#REF!</v></c>')),
     _book("true", _cell('<c r="B2" t="b"><v>1</v></c>')),
     _book("1e309", _cell('<c r="B2"><v>1e309</v></c>')),
@@ -178,34 +177,34 @@ ATTACKS = [
     _bytes("sizes that lie", _lying),
     _bytes("many parts", _many_parts),
     _bytes("parts that overlap", _overlapping),
-    _bytes("a path out of the archive", _with_part("../../../../tmp/ecorules-hostile", lambda: b"x"), outcome=OK),
-    _bytes("an absolute path", _with_part("/tmp/ecorules-hostile", lambda: b"x"), outcome=OK),
+    _bytes("a path out of the archive", _with_part("../../../../tmp/ecorules-hostile", lambda: b"x")),
+    _bytes("an absolute path", _with_part("/tmp/ecorules-hostile", lambda: b"x")),
     _bytes("a picture of 300 MB", _with_part("xl/media/a.png", lambda: bytes(300_000_000))),
-    _bytes("macros", _with_part("xl/vbaProject.bin", lambda: b"\xd0\xcf\x11\xe0" * 100), outcome=OK),
+    _bytes("macros", _with_part("xl/vbaProject.bin", lambda: b"\xd0\xcf\x11\xe0" * 100)),
     _bytes("a part twice", _with_part("[Content_Types].xml", lambda: b"<Types/>")),
     _bytes("a zip of nothing", lambda: b"PK\x05\x06" + bytes(18)),
     _bytes("text", b"year,pm25\n2020,3\n"),
     _bytes("nothing at all", b""),
     _bytes("cut off", lambda: workbook(_sheet(_HEAD + _ROW).encode())[:700]),
     _bytes("zeros", lambda: bytes(1_000_000)),
-    _bytes("sound", lambda: _ods(_ODS_HEAD + _ODS_ROW), outcome=OK, door="ods"),
-    _bytes("rows repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("table-row>", 'table-row table:number-rows-repeated="1000000000">', 1)), place="data.ods", door="ods"),
-    _bytes("columns repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("<table:table-cell ", '<table:table-cell table:number-columns-repeated="1000000000" ', 1)), place="data.ods", door="ods"),
-    _bytes("blank rows repeated", lambda: _ods(_ODS_HEAD + '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row>' + _ODS_ROW), place="data.ods", door="ods"),
-    _bytes("blank cells repeated", lambda: _ods(_ODS_HEAD + '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"/></table:table-row>' + _ODS_ROW), place="data.ods", door="ods"),
-    _bytes("blank rows at the end", lambda: _ods(_ODS_HEAD + _ODS_ROW + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'), outcome=OK, door="ods"),
-    _bytes("negative repetitions", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("table-row>", 'table-row table:number-rows-repeated="-5">', 1)), place="data.ods", door="ods"),
-    _bytes("external entity", lambda: _ods("&a;").replace(b"", b""), place="data.ods", door="ods"),
-    _bytes("no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000), place="data.xls", door="xls"),
-    _bytes("text", b"year,pm25\n2020,3\n", place="data.xls", door="xls"),
-    _bytes("no workbook", b"PK\x03\x04" + bytes(500), place="data.xlsb", door="xlsb"),
-    _bytes("sound", _parquet, outcome=OK, door="parquet"),
-    _bytes("nothing", b"", place="data.parquet", door="parquet"),
-    _bytes("marks alone", b"PAR1PAR1", place="data.parquet", door="parquet"),
-    _bytes("a footer longer than the file", lambda: _parquet()[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1", place="data.parquet", door="parquet"),
-    _bytes("a footer of zeros", _footer(lambda footer: bytes(len(footer))), place="data.parquet", door="parquet"),
-    _bytes("a footer of ones", _footer(lambda footer: b"\xff" * len(footer)), place="data.parquet", door="parquet"),
-    _bytes("a footer of lists", _footer(lambda footer: b"\x19\xfc" + b"\xff\xff\xff\xff\x0f" + footer[7:]), place="data.parquet", door="parquet"),
-    _bytes("cut off", lambda: _parquet()[:-20], place="data.parquet", door="parquet"),
-    _bytes("text", b"year,pm25\n2020,3\n", place="data.parquet", door="parquet"),
+    _bytes("sound", lambda: _ods(_ODS_HEAD + _ODS_ROW), door="ods"),
+    _bytes("rows repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("table-row>", 'table-row table:number-rows-repeated="1000000000">', 1)), door="ods"),
+    _bytes("columns repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("<table:table-cell ", '<table:table-cell table:number-columns-repeated="1000000000" ', 1)), door="ods"),
+    _bytes("blank rows repeated", lambda: _ods(_ODS_HEAD + '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row>' + _ODS_ROW), door="ods"),
+    _bytes("blank cells repeated", lambda: _ods(_ODS_HEAD + '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"/></table:table-row>' + _ODS_ROW), door="ods"),
+    _bytes("blank rows at the end", lambda: _ods(_ODS_HEAD + _ODS_ROW + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'), door="ods"),
+    _bytes("negative repetitions", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("table-row>", 'table-row table:number-rows-repeated="-5">', 1)), door="ods"),
+    _bytes("external entity", lambda: _ods("&a;").replace(b"", b""), door="ods"),
+    _bytes("no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000), door="xls"),
+    _bytes("text", b"year,pm25\n2020,3\n", door="xls"),
+    _bytes("no workbook", b"PK\x03\x04" + bytes(500), door="xlsb"),
+    _bytes("sound", _parquet, door="parquet"),
+    _bytes("nothing", b"", door="parquet"),
+    _bytes("marks alone", b"PAR1PAR1", door="parquet"),
+    _bytes("a footer longer than the file", lambda: _parquet()[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1", door="parquet"),
+    _bytes("a footer of zeros", _footer(lambda footer: bytes(len(footer))), door="parquet"),
+    _bytes("a footer of ones", _footer(lambda footer: b"\xff" * len(footer)), door="parquet"),
+    _bytes("a footer of lists", _footer(lambda footer: b"\x19\xfc" + b"\xff\xff\xff\xff\x0f" + footer[7:]), door="parquet"),
+    _bytes("cut off", lambda: _parquet()[:-20], door="parquet"),
+    _bytes("text", b"year,pm25\n2020,3\n", door="parquet"),
 ]  # fmt: skip

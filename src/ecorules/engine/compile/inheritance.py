@@ -187,10 +187,13 @@ class Lineage:
     # What the rules stand on
 
     def _inherited_formulas(self) -> None:
-        """Refuse a unit in which an inherited indicator would be calculated otherwise."""
+        """Refuse a unit in which an indicator of the parent would be calculated otherwise.
+
+        One that is given again has the parent's words here, and its numbers no unit either.
+        """
         own = self.written.indicators or {}
         for name, entry in (self.theirs.model.indicators or {}).items():
-            if name in own or not self._counts_anew(entry):
+            if not self._counts_anew(entry):
                 continue
             cause = next(
                 given for given in own if normalise_name(given) in self._closed(_words(entry))
@@ -198,8 +201,8 @@ class Lineage:
             self.note(
                 ("indicators", cause),
                 "redefined",
-                f"the inherited indicator {name!r} counts in the unit that {cause!r} has in "
-                f"{self.theirs.model.id!r}",
+                f"the {'repeated' if name in own else 'inherited'} indicator {name!r} counts in the "
+                f"unit that {cause!r} has in {self.theirs.model.id!r}",
                 "keep the parent's unit, or call the indicator something else",
             )
 

@@ -29,6 +29,9 @@ PROSE = frozenset(
 """Keys that do not say what is measured or asked."""
 
 _FRAME = ("key", "belongs", "from", "to")
+_DIRECTIONS = frozenset({"higher", "lower"})
+_IN_ITS_UNIT = frozenset({"range", "better"})
+"""Keys whose bare numbers are in the unit of the entry."""
 
 
 def redefined(draft: Draft, written: RuleSetModel, parent: CompiledSet) -> Iterator[Problem]:
@@ -81,7 +84,9 @@ def _meaning(canonical: Canonical, entry: Any) -> dict[str, Any]:
 
 def _changed(own: Mapping[str, Any], theirs: Mapping[str, Any], system: UnitSystem) -> list[str]:
     """Return the keys of an indicator or parameter that say something else."""
-    changed = sorted(key for key in own.keys() | theirs.keys() if own.get(key) != theirs.get(key))
+    changed = {key for key in own.keys() | theirs.keys() if own.get(key) != theirs.get(key)}
+    if "unit" in changed:
+        changed |= own.keys() & theirs.keys() & _IN_ITS_UNIT
     same = {
         "unit": lambda: _convert(_unit(own, system), _unit(theirs, system)),
         "classes": lambda: _scale(own) == _scale(theirs),
@@ -89,7 +94,9 @@ def _changed(own: Mapping[str, Any], theirs: Mapping[str, Any], system: UnitSyst
         "better": lambda: _one_value(own["better"], theirs["better"], own, theirs, system),
     }
     return [
-        key for key in changed if not (key in same and key in own and key in theirs and same[key]())
+        key
+        for key in sorted(changed)
+        if not (key in same and key in own and key in theirs and same[key]())
     ]
 
 
@@ -140,6 +147,8 @@ def _one_value(
     """Whether two numbers are one, each in the unit that it names or that of its indicator."""
     if first is None or second is None:
         return first is second
+    if first in _DIRECTIONS:
+        return first == second
     unit = _unit(theirs, system)
     try:
         numbers = [
