@@ -114,6 +114,12 @@ def _cell(text: str) -> str:
     return text if text.startswith("`") else re.sub(r"([*_<`])", r"\\\1", text)
 
 
+def _prompted(python: str) -> str:
+    """Return statements as they stand at the prompt."""
+    steps = python.rstrip("\n").splitlines()
+    return "\n".join(f">>> {step}" if step[:1].strip() else f"... {step}" for step in steps)
+
+
 def _brief(example: dict[str, Any]) -> str:
     """Return an example in a few lines, as it stands among others."""
     files = {
@@ -127,8 +133,8 @@ def _brief(example: dict[str, Any]) -> str:
             parts.append(f"# {name}")
         parts.append(text.rstrip("\n"))
     default = 'plan.evaluate("data.csv")' if "data" in example and "command" not in example else ""
-    steps = example.get("python", default).splitlines()
-    parts += [f">>> {step}" if step[:1].strip() else f"... {step}" for step in steps]
+    if example.get("python", default):
+        parts.append(_prompted(example.get("python", default)))
     if "command" in example:
         parts.append(f"$ {example['command']}")
     return "\n".join([*parts, "→ " + example["told"].rstrip("\n")])
@@ -153,11 +159,11 @@ def _example(example: dict[str, Any]) -> list[str]:
         ]
     run = example.get("python")
     if run is not None:
-        lines += [*_fence("py", run), ""]
+        lines += [*_fence("", _prompted(run)), ""]
     if "command" in example:
         lines += [*_fence("sh", f"$ {example['command']}"), ""]
     elif run is None and "data" in example:
-        lines += [*_fence("py", 'plan.evaluate("data.csv")'), ""]
+        lines += [*_fence("", _prompted('plan.evaluate("data.csv")')), ""]
     for key, said in (
         ("encoding", "Saved as {}."),
         ("without", "Without the library {}."),

@@ -51,7 +51,8 @@ def _led(name: str, given: argparse.Namespace) -> None:
 
     with atheris.instrument_imports(include=["ecorules"]):
         targets = _targets()
-        import ecorules  # noqa: F401, PLC0415 - so that its modules are instrumented
+        for seed in seeds(name):  # so that all modules are there, and are instrumented
+            targets.TARGETS[name](seed)
     words = [word.encode() for word in targets.WORDS[name]]
 
     def mutate(content: bytes, longest: int, seed: int) -> bytes:

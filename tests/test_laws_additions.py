@@ -210,7 +210,7 @@ def what_a_rule_is_called_and_who_answers_for_it_change_nothing(draw):
 # -- what stands beside a verdict ------------------------------------------------------------------
 
 
-@LAWS.at(0.1)
+@LAWS.at(0.06)
 def what_an_assessment_says_is_said_alike_everywhere(draw):
     rule_set, panel = draw(situations())
     result = assess(rule_set, panel)
@@ -265,7 +265,7 @@ def an_excuse_excuses_nothing(draw):
         assert excused.status(**keys) == result.status(**keys)
 
 
-@law
+@LAWS.at(0.4)
 def sentence_48_first_attained_is_the_first_period_at_which_the_rule_alone_is_met(draw):
     rule = draw(plain_rules(grain="year", timed=True))
     rule_set = declare({"r": {**rule, "in": "2021"}, **{f"in{year}": {**rule, "in": year} for year in

@@ -92,7 +92,9 @@ def sentence_45_equality_ends_at_one_billionth(draw):
 @law
 def sentence_45_equality_knows_the_terms_of_a_difference(draw):
     big = draw(st.floats(1, 1e12))
-    small = draw(st.sampled_from([0.0, 1e-12, 1e-10, 5e-10, 2e-9, 1e-6, 1.0])) * big
+    small = (
+        draw(st.sampled_from([0.0, 1e-10, 8e-10, 9.9e-10, 1.01e-9, 1.2e-9, 2e-9, 1e-6, 1.0])) * big
+    )
     key = draw(st.sampled_from(sorted(SIDES)))
     sign, strict = SIDES[key]
     rules = {"r": {"increase": "x", "since": "2019", key: "0 t", "in": "2020"},
@@ -190,7 +192,7 @@ def within_range(name: str, level: float) -> bool:
     return level >= -1000 if name == "balance" else level >= 0 or not entry.flow
 
 
-@LAWS.at(0.3)
+@LAWS.at(0.2)
 def sentence_48_what_would_just_pass_does_and_one_step_beyond_does_not(draw):
     rule, name = draw(open_to_change())
     rule_set = declare({"r": rule})
@@ -458,7 +460,7 @@ def the_mean_of_a_constant_is_the_constant(draw):
 # -- many at once -----------------------------------------------------------------------------------
 
 
-@LAWS.at(0.05)
+@LAWS.at(0.03)
 def thousands_of_series_have_the_verdicts_of_each_alone(draw):
     rule_set, few = draw(situations())
     tails = list(few.data)

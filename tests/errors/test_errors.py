@@ -24,6 +24,7 @@ TOLD = {code for area in areas().values() for code in area["codes"]}
 
 # Places that no input reaches: the file and the function, what the message says, and why.
 UNREACHED = {
+    ("data/files.py:read_bytes", "cannot be read"): "a file that nobody may read, root as little",
     ("data/workbooks.py:_try", "too long"): "a workbook that takes minutes",
     ("data/workbooks.py:_try", "message"): "a workbook that ends the process that tries it",
     ("data/files.py:open_file", "forked"): "a process that was forked after a file was read",

@@ -217,7 +217,10 @@ def command_of(attack: Any, content: Any) -> list[str] | None:
         words = ["check", "plan.yaml", "--register", "plants=plants.csv", "--as-of", "2020"]
         return [*words, "--complete", "2020"]
     if attack.door == "trace" and isinstance(content, str):
-        Path("text.txt").write_bytes(content.encode(errors="surrogatepass"))
+        try:
+            Path("text.txt").write_text(content, "utf-8")
+        except UnicodeEncodeError:
+            return None
         return ["trace", "plan.yaml", "text.txt"]
     if attack.door == "path" and isinstance(content, str):
         return ["lint", "--", content]

@@ -27,6 +27,7 @@ SECONDS = 40
 """After so long a child is ended, whatever it does."""
 
 _GIGABYTE = 2**30
+_QUIET_SECONDS = 0.025
 
 
 def _seconds() -> float:
@@ -34,9 +35,23 @@ def _seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _resident() -> int:
-    """Return the resident memory of this process in bytes."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
+def _peak() -> int:
+    """Return the most memory that this process has held, in KiB, since `_forget_peak`."""
+    told = Path("/proc/self/status").read_text("ascii")
+    return int(told.partition("VmHWM:")[2].split()[0])
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+
+
+def _pace() -> float:
+    """Return how many times slower than a quiet machine of these days this one is at the moment."""
+    begun = _seconds()
+    total = 0
+    for number in range(300_000):
+        total += number
+    return max(1.0, (_seconds() - begun) / _QUIET_SECONDS)
 
 
 def _library(attack: Attack, content: object) -> dict[str, object]:
@@ -88,12 +103,13 @@ def _born(name: str, pipe: int) -> None:
         content = attack.content()
         gc.collect()
         words = command_of(attack, content)
-        before = _resident()
+        _forget_peak()
+        before = _peak()
         told: dict[str, object] = {"library": _library(attack, content)}
         if words is not None:
             told["command"] = _command(words)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        told["grown"] = (peak - before) / 2**20
+        told["grown"] = (_peak() - before) / 1024
+        told["pace"] = _pace()
         os.chdir("/")
     with os.fdopen(pipe, "w", encoding="utf-8", errors="surrogatepass") as answer:
         answer.write(json.dumps(told))

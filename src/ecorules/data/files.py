@@ -290,6 +290,7 @@ def _filled(content: bytes, source: str, delimiter: str, width: int) -> bytes:
     spare = lines * width - content.count(delimiter.encode()) - lines
     if spare <= _MOST_GAPS:
         return content
+    content = content.rstrip(b"\n") + b"\n"
     blank = 0
     for line, record in _records(content, source, delimiter):
         if record and len(record) != width:
@@ -297,9 +298,6 @@ def _filled(content: bytes, source: str, delimiter: str, width: int) -> bytes:
         blank += not record
     if blank * width <= _MOST_GAPS:
         return content
-    end = content.rstrip(b"\n") + b"\n"
-    if blank - (len(content) - len(end)) <= _MOST_GAPS // width:
-        return end
     problem = Problem(
         "blank-rows",
         f"{blank:,} lines of this file are blank",

@@ -350,14 +350,22 @@ def _others(rules: Rules, measure: Measure, node: RuleNode, period: Period) -> l
     return [tape.closed(values.filled(measure.source, term, node.fill)) for term in terms]
 
 
+def _sum(terms: list[float]) -> float:
+    """Return a sum, which no float holds if it is too large."""
+    try:
+        return math.fsum(terms)
+    except OverflowError:
+        return math.inf
+
+
 def _level(measure: Measure, bound: float, others: list[float], years: float) -> float | None:
     """Solve a measure for the level of its source in the judged period."""
     if measure.mode is Mode.LEVEL:
         return bound
     if measure.mode is Mode.TOTAL:
-        return bound - math.fsum(others)
+        return bound - _sum(others)
     if measure.mode is Mode.MEAN:
-        return bound * (len(others) + 1) - math.fsum(others)
+        return bound * (len(others) + 1) - _sum(others)
     if not others:
         return None
     base = others[0]

@@ -291,6 +291,7 @@ def _known_keys(path: Path) -> tuple[str, ...]:
         "left_out": _keys_of("LeftOut"),
         "cases": _keys_of("Case"),
         "in_force": ("from", "to"),
+        "meets": _keys_of("Meets"),
     }.get(str(parents[-1]))
     if nearest is not None:
         return nearest
@@ -301,6 +302,8 @@ def _known_keys(path: Path) -> tuple[str, ...]:
         if rest:
             return _keys_of(_SCORED.get(str(parents[-1]), "Item"))
         return _keys_of("Scorecard")
+    if table == "registers":
+        return _keys_of("Attribute" if "attributes" in rest[1:] else "Register")
     if table == "rules" and len(rest) > 1:
         inner = str(rest[-1])
         if inner in models.MEASURES:

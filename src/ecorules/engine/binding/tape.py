@@ -135,16 +135,24 @@ class Tape:
 
     def _record(self, key: Hashable, step: Step) -> None:
         self.read += len(step.inputs)
-        if self.read > MOST_READ:
+        self.refuse_reading(0)
+        self._known[key] = step.outputs
+        self.steps.append(step)
+        for row in step.outputs:
+            self.producers[row] = step
+
+    def refuse_reading(self, more: int) -> None:
+        """Refuse to read so many more values.
+
+        Raises:
+            UsageError: all steps together would read too many.
+        """
+        if self.read + more > MOST_READ:
             raise UsageError(
                 f"the rules read more than {MOST_READ:,} values of each series",
                 code="too-much",
                 hint="judge longer periods, or fewer of them",
             )
-        self._known[key] = step.outputs
-        self.steps.append(step)
-        for row in step.outputs:
-            self.producers[row] = step
 
     def pair(self, least: int, most: int, scale: int = NONE, applies: int = NONE) -> Value:
         """Return a value with two ends, remembering that the rows belong together."""

@@ -196,6 +196,7 @@ class Values:
             return self.gap(causes.PARAMETER_MISSING)
         if start > period:
             return self.gap(causes.VALUE_MISSING)
+        self.tape.refuse_reading(period.ordinal - start.ordinal)
         terms = [
             self.filled(measure.source, start + step, fill)
             for step in range(period.ordinal - start.ordinal + 1)

@@ -198,11 +198,12 @@ class Lineage:
             cause = next(
                 given for given in own if normalise_name(given) in self._closed(_words(entry))
             )
+            how = "repeated" if name in own else "inherited"
             self.note(
                 ("indicators", cause),
                 "redefined",
-                f"the {'repeated' if name in own else 'inherited'} indicator {name!r} counts in the "
-                f"unit that {cause!r} has in {self.theirs.model.id!r}",
+                f"the {how} indicator {name!r} counts in the unit that {cause!r} has in "
+                f"{self.theirs.model.id!r}",
                 "keep the parent's unit, or call the indicator something else",
             )
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PARTS", "Rules"]
 
 _COMPOSITES = ("all", "any", "rules")
-MAX_PARTS = 2_000
+MAX_PARTS = 20_000
 
 
 class _Readers:
