@@ -54,7 +54,7 @@ def other_units(name: str) -> dict[str, str]:
     return {one: factor for one, factor in INDICATORS[name].units.items() if one not in ("", own)}
 
 
-@law
+@LAWS.at(0.15)
 def the_unit_of_data_changes_nothing(draw):
     rule_set, panel = draw(situations())
     panel = multiplied(panel, 30, draw(randoms))
@@ -194,7 +194,7 @@ def series_do_not_affect_each_other(draw):
     assert {key: row for one in alone for key, row in one.items()} == together
 
 
-@LAWS.at(0.1)
+@LAWS.at(0.06)
 def splitting_the_series_changes_nothing(draw):
     rule_set, few = draw(situations())
     panel = multiplied(few, 300, draw(randoms))  # more than 256 are run in another way

@@ -216,6 +216,7 @@ def what_an_assessment_says_is_said_alike_everywhere(draw):
     result = assess(rule_set, panel)
     rows = verdicts(result)
     listed = {verdict.status: 0 for verdict in result}
+    told: set[str] = set()
     for verdict in result:
         listed[verdict.status] += 1
         row = rows[verdict.rule, tuple(verdict.series.values())]
@@ -232,11 +233,13 @@ def what_an_assessment_says_is_said_alike_everywhere(draw):
             noise = 1e-11 * max(abs(verdict.value_number), abs(verdict.bound_number))
             assert math.isclose(margin, row["margin"], abs_tol=noise)
             assert (margin > 0) == (row["margin"] > 0)
-        said = verdict.to_dict()
-        assert (said["status"], said["rule"]) == (verdict.status, verdict.rule)
-        again = result.verdict(verdict.rule, **verdict.series)
-        assert again.to_dict() == said
-        json.dumps(said, allow_nan=False)
+        if verdict.rule not in told:  # all that it carries, once for each rule
+            told.add(verdict.rule)
+            said = verdict.to_dict()
+            assert (said["status"], said["rule"]) == (verdict.status, verdict.rule)
+            again = result.verdict(verdict.rule, **verdict.series)
+            assert again.to_dict() == said
+            json.dumps(said, allow_nan=False)
     for status, number in listed.items():
         assert len(getattr(result, status)) == number
     assert len(result) == len(rows) == sum(listed.values())
@@ -265,7 +268,7 @@ def an_excuse_excuses_nothing(draw):
         assert excused.status(**keys) == result.status(**keys)
 
 
-@LAWS.at(0.4)
+@LAWS.at(0.3)
 def sentence_48_first_attained_is_the_first_period_at_which_the_rule_alone_is_met(draw):
     rule = draw(plain_rules(grain="year", timed=True))
     rule_set = declare({"r": {**rule, "in": "2021"}, **{f"in{year}": {**rule, "in": year} for year in

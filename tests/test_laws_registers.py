@@ -92,7 +92,7 @@ def shaped(rule_set: Rules, ledger: Ledger, **changes: Any) -> tuple[Rules, Ledg
 # -- what is not known never decides ---------------------------------------------------------------
 
 
-@LAWS.at(0.3)
+@LAWS.at(0.25)
 def a_register_cell_that_nobody_knows_decides_nothing(draw: Any) -> None:
     rule_set, ledger = draw(situations())
     chance, random = draw(st.integers(1, 6)), draw(st.randoms(use_true_random=True))
@@ -146,7 +146,7 @@ def a_member_of_a_stated_size_that_is_withheld_decides_nothing(draw: Any) -> Non
     assert_nothing_is_made_up(statuses(stated, poorer), statuses(stated, full))
 
 
-@LAWS.at(0.3)
+@LAWS.at(0.25)
 def as_of_that_moves_on_changes_nothing_decided(draw: Any) -> None:
     rule_set, ledger = draw(situations())
     # a register complete to a day of its own may be so on the one and not on the other (N5, N10)

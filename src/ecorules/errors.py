@@ -52,6 +52,11 @@ def _bounded(text: str) -> str:
     return f"{text[: _LONGEST * 3 // 4]} ... {text[-_LONGEST // 4 :]}"
 
 
+def _printable(text: str) -> str:
+    """Return a name with what nobody sees, or steers a terminal, escaped."""
+    return text if text.isprintable() else repr(text)[1:-1]
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``", did you mean 'x'?"`` for the nearest known name, or an empty string.
 
@@ -120,14 +125,14 @@ class Place:
     path: str = ""
 
     def __str__(self) -> str:
-        parts = [self.source] if self.source else []
+        parts = [_printable(self.source)] if self.source else []
         if self.line is not None:
             parts.append(
                 f"{self.line}:{self.column}" if self.column is not None else f"{self.line}"
             )
             return ":".join(parts)
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(f"row {_printable(str(self.row))}")
         if self.column is not None:
             parts.append(f"column {self.column!r}")
         return ", ".join(map(_bounded, parts))

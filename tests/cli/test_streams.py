@@ -164,6 +164,16 @@ def test_arguments_that_are_not_understood(capsys, words, message):
     assert "--help" in err
 
 
+def test_too_little_memory_is_told(monkeypatch, capsys):
+    def short(_):
+        raise MemoryError
+
+    monkeypatch.setattr(command, "_run", short)
+    assert main(["list"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "error: this needs more memory than there is [memory]\n")
+
+
 def test_help_and_version(capsys):
     assert main(["--help"]) == 0
     assert "Exit status: 0" in capsys.readouterr().out

@@ -27,6 +27,7 @@ __all__ = [
     "evaluate",
     "found",
     "load",
+    "write_table",
 ]
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ VERDICT_KEYS |= {"would_pass", "failing", "unknown", "members", "parts", "bindin
 STATUSES = {"met", "missed", "pending", "undetermined", "not_applicable"}
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML 1.2: days, `yes` and `1:30` are texts, and no key is given twice."""
 
 
@@ -301,7 +302,7 @@ def command(case: Case, folder: Path) -> list[str] | None:
         table = columns(case)
         if table is None:
             return None
-        _write(folder / "data.csv", list(table), zip(*table.values(), strict=True))
+        write_table(folder / "data.csv", list(table), zip(*table.values(), strict=True))
         arguments.append(str(folder / "data.csv"))
     else:
         arguments.append("-")
@@ -315,7 +316,7 @@ def command(case: Case, folder: Path) -> list[str] | None:
         register = (load(case.text).model.registers or {})[name]
         key, header = register.key or "name", list(register.attributes or {})
         body = ([member, *((row or {}).get(one) for one in header)] for member, row in rows.items())
-        _write(folder / f"{name}.csv", [key, *header], body)
+        write_table(folder / f"{name}.csv", [key, *header], body)
         arguments += ["--register", f"{name}={folder / f'{name}.csv'}"]
     for name, value in (given.get("assign") or {}).items():
         if isinstance(value, (dict, list)) or value is None:
@@ -337,7 +338,8 @@ def command(case: Case, folder: Path) -> list[str] | None:
     return [*arguments, "--format", "json"]
 
 
-def _write(path: Path, header: Sequence[str], rows: Any) -> None:
+def write_table(path: Path, header: Sequence[str], rows: Any) -> None:
+    """Write rows as CSV, a gap as an empty cell."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -68,6 +68,8 @@ TABLE = [
     (forest("at_least: 60 %"), forest("at_least: 59.9 %"), "departs", "the parent asks at_least 60 %"),
     (forest("at_least: 60 %"), forest("at_least: 0.6"), "departs", "the parent asks at_least 60 %"),
     ("indicator: index, at_least: 2", "indicator: index, at_least: 2.5", "tightened", "at_least 2.5, 0.5 tighter than 2"),
+    ("indicator: index, at_least: {schedule: {2018: 2, 2020: 3}}", "indicator: index, at_least: {schedule: {2018: 2, 2020: 4}}", "tightened", "at_least 4 in 2020, 1 tighter than 3"),
+    ("indicator: river, at_least: {schedule: {2018: Ⅲ, 2020: Ⅱ}}", "indicator: river, at_least: {schedule: {2018: Ⅲ, 2020: Ⅰ}}", "tightened", "at_least Ⅰ in 2020, 1 steps tighter than Ⅱ"),
     # two bounds
     (forest("between: [60 %, 80 %]"), forest("at_least: 60 %, at_most: 80 %"), "repeated", ""),
     (forest("between: [60 %, 80 %]"), forest("at_least: 60 %, below: 80 %"), "tightened", "strict"),

@@ -198,6 +198,23 @@ def test_changes_without_such_a_unit_are_refused(measure, bound, code):
 
 
 @pytest.mark.parametrize(
+    "bound",
+    [
+        "at_least: {period: 2019-Q4}", "at_most: {period: 2019-12}", "equal_to: {period: 2019-Q4}",
+        "between: [{period: 2019-Q4}, 9]", "between: [0, {period: 2019-Q4}]",
+        "above: {schedule: {2020: {period: 2019-Q4}}}", "below: {schedule: {2020-Q4: 5}}",
+        "at_least: {case: river, values: {Ⅰ: {period: 2019-Q4}, Ⅱ: 1, Ⅲ: 1, Ⅳ: 1, Ⅴ: 1, 劣Ⅴ: 1}}",
+        "at_least: {total: energy, since: 2019-Q4}",
+        "at_least: {increase: energy, since: 2019-Q4, unit: t}",
+    ],
+)  # fmt: skip
+def test_all_periods_of_a_rule_share_one_grain_whatever_bound_they_stand_in(bound):
+    with pytest.raises(er.RuleSetError) as caught:
+        judged(f"{{indicator: energy, {bound}, in: 2020}}", DATA)
+    assert caught.value.problems[0].code == "grain"
+
+
+@pytest.mark.parametrize(
     ("bounds", "met", "expected"),
     [
         ("at_least: 2", 2, "met"), ("at_least: 2", 1, "missed"), ("above: 2", 2, "missed"),

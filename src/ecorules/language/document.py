@@ -37,7 +37,7 @@ class Document:
     Attributes:
         name: what messages call the file.
         value: nested dicts and lists of texts.
-        spots: path of a value -> (line, column) of its key, or of itself in a list.
+        spots: path of a value -> (line, column) of its key; what stands in a list has none.
         values: path of a value -> (line, column) of the value.
         text: the file as it was read.
         spans: path of a value -> where in the text it begins and ends.
@@ -62,7 +62,7 @@ class Document:
             return Place(self.name, *self._inside(path, offset), path=_dotted(path))
         table = self.spots if key else self.values
         for length in range(len(path), -1, -1):
-            spot = table.get(path[:length])
+            spot = table.get(path[:length]) or self.values.get(path[:length])
             if spot is not None:
                 return Place(self.name, *spot, path=_dotted(path))
         return Place(self.name, 1, 1, path=_dotted(path))
@@ -248,7 +248,6 @@ class _Reader:
         if isinstance(frame.container, list):
             path = (*frame.path, len(frame.container))
             frame.container.append(value)
-            self.spots[path] = _spot(event)
             return path
         key = frame.keys.pop()
         if key is None:

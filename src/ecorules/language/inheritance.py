@@ -26,7 +26,8 @@ TABLES = ("parameters", "registers", "indicators", "rules")
 """What is inherited entry by entry."""
 
 _ROLES = tuple(People.model_fields)
-_RANGES = frozenset({"in", "by", "since", "over", "period", "throughout"})
+_RANGES = frozenset({"over", "throughout"})
+_PERIODS = frozenset({"in", "by", "since", "period"})
 _TIMES = ("in", "by", "throughout")
 _COMPOSITES = ("all", "any", "rules")
 _BOUNDS = (
@@ -251,12 +252,13 @@ class _Entry:
                 return self._cited(value)
             if key == "schedule":
                 return {
-                    self._written_out(period): self.rewritten(item)
-                    for period, item in value.items()
+                    self._period(period): self.rewritten(item) for period, item in value.items()
                 }
             return {name: self.rewritten(item, name) for name, item in value.items()}
         if isinstance(value, list):
             return [self.rewritten(item, key) for item in value]
+        if key in _PERIODS:
+            return self._period(value)
         return self._written_out(value) if key in _RANGES else value
 
     def _row(self, row: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -273,6 +275,11 @@ class _Entry:
     def _written_out(self, text: str) -> str:
         return self.ranges.get(text.strip(), text)
 
+    def _period(self, text: str) -> str:
+        """Return a period; a range stands for its last one (sentence 2)."""
+        found = self._written_out(text)
+        return found if found is text else _end(found) or found
+
 
 def _only(sources: Mapping[str, Any] | None) -> str | None:
     return next(iter(sources)) if sources is not None and len(sources) == 1 else None
@@ -288,7 +295,8 @@ def _timed(rule: dict[str, Any], deadline: str | None) -> dict[str, Any]:
                 _timed(part, deadline) if isinstance(part, dict) else part for part in rule[word]
             ]
             return {**rule, word: parts}
-    bounds = [rule.get(key) for key in _BOUNDS] + list(rule.get("between") or ())
+    # Only a bound by itself gives times: a schedule at one end of a range gives none.
+    bounds = [rule.get(key) for key in _BOUNDS]
     if any(isinstance(bound, dict) and "schedule" in bound for bound in bounds):
         return rule
     return {**rule, "by": deadline}

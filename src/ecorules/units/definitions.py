@@ -15,7 +15,7 @@ from importlib.resources import files
 from ecorules.errors import UnitError
 from ecorules.units.lexicon import CURRENCY, Definition, Dimension, Lexicon, combined
 from ecorules.units.reading import read_parts, worth
-from ecorules.units.spelling import NUMERALS, is_chinese, normalised
+from ecorules.units.spelling import NUMERALS, is_chinese, looks_latin, normalised
 
 __all__ = ["built_in_lexicon", "built_in_lines", "extended_lexicon"]
 
@@ -172,6 +172,14 @@ def _check_new(spellings: tuple[str, ...], line: str, lexicon: Lexicon) -> None:
                 f"{spelling!r} cannot name a unit in {line!r}",
                 code="unit-definition",
                 hint="a name has letters and underscores, begins with no numeral, ends in no digit",
+            )
+        alike = looks_latin(plain)
+        if alike:
+            raise UnitError(
+                f"{spelling!r} cannot name a unit in {line!r}: U+{ord(alike):04X} only looks like "
+                "a Latin letter",
+                code="unit-definition",
+                hint="write the whole name in one alphabet",
             )
         try:
             read_parts(plain, lexicon)

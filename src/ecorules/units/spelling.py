@@ -17,6 +17,7 @@ __all__ = [
     "NUMERALS",
     "REFUSED_EXAMPLES",
     "is_chinese",
+    "looks_latin",
     "normalised",
     "refusal",
     "superscript",
@@ -68,6 +69,7 @@ _SAME = str.maketrans(
     }
 )
 
+_WORDS = re.compile(r"[^\W\d_]+")
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _TO_RAISED = str.maketrans({low: high for high, low in _RAISED.items()})
 _SUPERSCRIPT = re.compile(f"[{''.join(_RAISED)}]+")
@@ -183,6 +185,25 @@ def refusal(word: str) -> str | None:
 def is_chinese(text: str) -> bool:
     """Return whether a text holds a Chinese character."""
     return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+# Letters of other alphabets that nobody can tell from Latin ones.
+_ALIKE = frozenset("АВЕЅІЈКМНОРСТУХасеѕіјорухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιυκρ")
+
+
+def looks_latin(text: str) -> str:
+    """Return the first letter that only looks Latin, in a word that has Latin letters as well.
+
+    Example:
+        >>> looks_latin("h\u0430"), looks_latin("ha"), looks_latin("Δpm25"), looks_latin("тонна")
+        ('а', '', '', '')
+    """
+    for word in _WORDS.findall(text):
+        if any(letter.isascii() for letter in word):
+            found = next((letter for letter in word if letter in _ALIKE), "")
+            if found:
+                return found
+    return ""
 
 
 def superscript(power: int) -> str:

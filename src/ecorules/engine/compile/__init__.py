@@ -13,6 +13,7 @@ from ecorules.engine.nodes import CompiledSet, RuleNode
 from ecorules.errors import RuleSetError, UnitError, did_you_mean, few
 from ecorules.language.models import STATUSES
 from ecorules.units import default_system
+from ecorules.units.spelling import looks_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,7 @@ def compile_rule_set(draft: Draft, standards: tuple[Draft, ...] = ()) -> Compile
             f"{model.id!r} cannot name a set",
             "use letters, digits, hyphens, dots and underscores, at most 100",
         )
+    _check_names(context)
     context.read_window()
     context.read_in_force()
     rules = Rules(context)
@@ -108,6 +110,27 @@ def _numbered(rules: Iterable[RuleNode]) -> tuple[RuleNode, ...]:
 
 
 _EXPECTED = ("status", "margin", "value", "reason", "members")
+
+
+def _check_names(context: Context) -> None:
+    """Check that no name has a letter that looks like another."""
+    model = context.draft.model
+    paths: list[tuple[str, ...]] = [("id",)]
+    for table in ("indicators", "parameters", "registers", "rules"):
+        paths += [(table, name) for name in getattr(model, table) or {}]
+    for name, register in (model.registers or {}).items():
+        paths += [("registers", name, "attributes", key) for key in register.attributes or {}]
+    for path in paths:
+        name = model.id if path == ("id",) else path[-1]
+        alike = looks_latin(name)
+        if alike:
+            context.note(
+                path,
+                "look-alike",
+                f"U+{ord(alike):04X} in {name!r} only looks like a Latin letter",
+                "write the whole name in one alphabet",
+                key=len(path) > 1,
+            )
 
 
 def _check_files(context: Context, position: int, case: Case) -> None:
