@@ -10,8 +10,11 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["changed", "main", "seeds"]
 

@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, and raises `Unsound` if something is not as promised.
+"""What is fuzzed: each target takes bytes, and raises `UnsoundError` if something is not as promised.
 
 Promised is, of any bytes: nothing but an `EcorulesError` comes out; it takes little time; and what
 is accepted keeps its meaning when it is written and read again.
@@ -11,8 +11,8 @@ import json
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ecorules as er
 from ecorules.data import Column, read_panel
@@ -21,7 +21,10 @@ from ecorules.expressions import Expression
 from ecorules.periods import Period, PeriodRange, Span
 from ecorules.units import default_system
 
-__all__ = ["PLAN", "SECONDS", "TARGETS", "WORDS", "Unsound", "workbook"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["PLAN", "SECONDS", "TARGETS", "WORDS", "UnsoundError", "workbook"]
 
 SECONDS = 5.0
 """The most processor time that one input may take; machines differ."""
@@ -58,7 +61,7 @@ _plan: er.RuleSet | None = None
 _folder: Path | None = None
 
 
-class Unsound(Exception):
+class UnsoundError(Exception):
     """Something that was promised does not hold."""
 
 
@@ -89,9 +92,9 @@ def _rules(content: bytes) -> None:
     rule_set = er.loads(content, name="fuzz.yaml")
     again = er.loads(rule_set.dump())
     if again.digest != rule_set.digest:
-        raise Unsound("what is written is another set")
+        raise UnsoundError("what is written is another set")
     if er.loads(again.dump()).dump() != again.dump():
-        raise Unsound("what is written twice differs")
+        raise UnsoundError("what is written twice differs")
     names = [name for name, column in rule_set.compiled.columns.items() if column.labels is None]
     data = {name: {2019: 2, 2020: 1} for name in names[:10]}
     try:
@@ -108,7 +111,7 @@ def _expression(content: bytes) -> None:
     data = {"x": {2018: 0, 2019: 2, 2020: 1e308}, "y": {2019: -3, 2020: 1}}
     _told(rule_set, data={**data, "grade": {2019: "Ⅰ", 2020: "Ⅲ"}})
     if er.loads(rule_set.dump()).digest != rule_set.digest:
-        raise Unsound("what is written is another formula")
+        raise UnsoundError("what is written is another formula")
 
 
 def _unit(content: bytes) -> None:
@@ -116,10 +119,10 @@ def _unit(content: bytes) -> None:
     system = default_system()
     unit = system.unit(text)
     if system.unit(text) != unit:
-        raise Unsound("the same text is another unit")
+        raise UnsoundError("the same text is another unit")
     again = system.unit(unit.text) if unit.text else unit
     if not again.converts_to(unit) or abs(again.factor_to(unit) - 1) > 1e-12:
-        raise Unsound(f"{text!r} is written {unit.text!r}, which is another unit")
+        raise UnsoundError(f"{text!r} is written {unit.text!r}, which is another unit")
 
 
 def _period(content: bytes) -> None:
@@ -130,10 +133,9 @@ def _period(content: bytes) -> None:
         except EcorulesError:
             continue
         if kind.parse(str(found)) != found:
-            raise Unsound(f"{text!r} is written {found}, which is another {kind.__name__}")
-        if isinstance(found, Period):
-            if found.at(found.grain) != found or not found.first_day <= found.last_day:
-                raise Unsound(f"{text!r} ends before it begins")
+            raise UnsoundError(f"{text!r} is written {found}, which is another {kind.__name__}")
+        if isinstance(found, Period) and not found.first_day <= found.last_day:
+            raise UnsoundError(f"{text!r} ends before it begins")
 
 
 def _table(content: bytes) -> None:
@@ -146,7 +148,7 @@ def _table(content: bytes) -> None:
         panel = read_panel(path, columns, system=system, as_of=Period.parse("2020"))
         again[len(again)] = panel
     if not again[0].equals(again[1]):
-        raise Unsound("the same file is another panel")
+        raise UnsoundError("the same file is another panel")
     _told(_set(), data=path)
 
 
@@ -217,10 +219,10 @@ def _checked(check: Callable[[bytes], None]) -> Callable[[bytes], None]:
             check(content)
         except EcorulesError as error:
             if not str(error).strip() or not error.code:
-                raise Unsound("an error says nothing") from error
+                raise UnsoundError("an error says nothing") from error
         spent = time.process_time() - begun
         if spent > SECONDS:
-            raise Unsound(f"it took {spent:.1f} s")
+            raise UnsoundError(f"it took {spent:.1f} s")
 
     return target
 
@@ -242,18 +244,18 @@ _RULES = (
     "[", "]", "{", "}", ": ", "- ", "\n  ", "|", ">", '"\\u202e"', "~",
 )  # fmt: skip
 _FORMULAS = (
-    "x", "y", "grade", "made", "abs(", "min(", "max(", "previous(", "known(", "quantity('", "date('",
-    "elapsed(", " and ", " or ", " not ", " if ", " else ", " in [", "==", "!=", "<=", ">=", "'Ⅰ'",
+    "x", "y", "grade", "made", "abs(", "min(", "max(", "previous(", "known(", "quantity('",
+    "date('", "elapsed(", " and ", " or ", " not ", " if ", " else ", " in [", "==", "!=", "<=", ">=", "'Ⅰ'",
     "1e308", "50 t", "%", "**", "__class__", ".", "lambda", "且", "或", "\u1bc0", "(", ")", ",",
 )  # fmt: skip
 _UNITS = (
-    "µ", "μ", "g", "m", "³", "^-2", "**9", "/", "·", "*", "(", ")", "吨", "万", "亿", "标准煤", "平方",
-    "立方", "公里", "人", "年", "%", "pp", "‰", "°C", "kW·h", "CO2e", "million", "元", "2015", "per",
-    "ha", "1/", "dB(A)", "pH", "１", "²", " ",
+    "µ", "μ", "g", "m", "³", "^-2", "**9", "/", "·", "*", "(", ")", "吨", "万", "亿", "标准煤",
+    "平方", "立方", "公里", "人", "年", "%", "pp", "‰", "°C", "kW·h", "CO2e", "million", "元", "2015",
+    "per", "ha", "1/", "dB(A)", "pH", "１", "²", " ",
 )  # fmt: skip
 _PERIODS = (
-    "2020", "..", "-", "/", "H1", "-Q4", "12", "31", "29", "02", "年", "月", "日", "底", "前", "半年",
-    "季度", "years", "days", "0001", "9999", "２０", "window",
+    "2020", "..", "-", "/", "H1", "-Q4", "12", "31", "29", "02", "年", "月", "日", "底", "前",
+    "半年", "季度", "years", "days", "0001", "9999", "２０", "window",
 )  # fmt: skip
 _TABLES = (
     "region", "year", "month", "indicator", "value", "unit", "scenario", "pm25", "waste", "grade",
@@ -262,14 +264,15 @@ _TABLES = (
     "\ufeff", "[", "]", "（", "）", "地区", "年份", "指标", "数值", "单位",
 )  # fmt: skip
 _SHEETS = (
-    "<row>", "<row r=\"2\">", "</row>", '<c r="A1"', ' t="s">', ' t="inlineStr"><is><t>', "</t></is>",
-    "<v>", "</v></c>", '<dimension ref="A1:XFD1048576"/>', "<mergeCell ref=\"A1:B9\"/>", "&amp;",
-    "<!ENTITY", "<![CDATA[", "\0\0", "<sst>", "<si><t>", "</t></si></sst>", "region", "year", "pm25",
-    "1048576", "XFD", "1e308", "t=\"e\"", "t=\"b\"", "t=\"d\"", "2020-01-01",
+    "<row>", '<row r="2">', "</row>", '<c r="A1"', ' t="s">', ' t="inlineStr"><is><t>', "</t></is>",
+    "<v>", "</v></c>", '<dimension ref="A1:XFD1048576"/>', '<mergeCell ref="A1:B9"/>', "&amp;",
+    "<!ENTITY", "<![CDATA[", "\0\0", "<sst>", "<si><t>", "</t></si></sst>", "region", "year",
+    "pm25", "1048576", "XFD", "1e308", 't="e"', 't="b"', 't="d"', "2020-01-01",
 )  # fmt: skip
 _RECORDS = (
     '"record": 1', '"rule_set"', '"data"', '"as_of"', '"series"', '"rules"', '"status"', '"value"',
-    '"keys"', '"members"', '"versions"', '"complete"', "[", "]", "{", "}", ",", "null", "NaN", "1e999",
+    '"keys"', '"members"', '"versions"', '"complete"', "[", "]", "{", "}", ",", "null", "NaN",
+    "1e999",
 )  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
     "rules": _RULES,

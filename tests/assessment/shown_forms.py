@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS"]
 
-CARD = er.loads(
-    """
+_CARD = """
 ecorules: 1
 id: card
 window: 2019..2020
@@ -67,7 +66,8 @@ scorecard:
   coverage: 50 %
   consequences: {不合格: {en: The mayor is talked to., zh: 约谈市长}}
 """
-)
+CARD = er.loads(_CARD)
+CARD_OF_UNITS = er.loads(f"{_CARD}  for: lead\n")
 DATA = {
     "region": ["甲", "甲", "乙", "乙", "丙", "丙", "丁", "丁"],
     "period": ["2019", "2020"] * 4,
@@ -130,6 +130,16 @@ def _scores(found: Scores) -> str:
     return "\n".join(told)
 
 
+def _of_units() -> str:
+    import polars as pl
+
+    frame = pl.DataFrame(DATA)[2:6].with_columns(
+        scenario=pl.Series(["usual", "usual", "new", "new"])
+    )
+    found = CARD_OF_UNITS.evaluate(frame, as_of=2020, assign={"work": 10}).scores()
+    return "\n".join([_scores(found), repr(found.of_unit("环保局")), repr(found[1:3])])
+
+
 def _frames() -> str:
     told = []
     for one in (cities(), tasks(), cities().missed, tasks().members("plants").met):
@@ -183,6 +193,7 @@ FORMS: dict[str, Callable[[], str]] = {
     "pages": _pages,
     "scores": lambda: _scores(scored().scores()),
     "scores-known": lambda: _scores(scored(3).scores()),
+    "scores-of-units": _of_units,
     "frames": _frames,
     "records": _records,
     "units": _units,

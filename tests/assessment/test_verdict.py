@@ -225,3 +225,24 @@ rules:
         "  formula: 2 + 11.2 = 13.2 t",
         "  formula: a = 5 + 6.2 = 11.2 t",
     ]
+
+
+def test_a_change_of_degrees_has_no_zero_point() -> None:
+    plan = er.loads("""
+ecorules: 1
+id: small
+window: 2019..2020
+indicators: {warmth: {unit: °C, kind: level}}
+rules:
+  change: {increase: warmth, since: 2019, at_least: 3 °F}
+  level: {indicator: warmth, at_most: 50 °F}
+  mean: {mean: warmth, over: 2 years, at_most: 50 °F}
+""")
+    result = plan.evaluate({"warmth": {"2019": 10, "2020": 12}}, as_of=2020)
+    change, level, mean = (result.verdict(name) for name in ("change", "level", "mean"))
+    assert (change.value_number, change.bound_number) == pytest.approx((3.6, 3))
+    assert change.unit == "°F"
+    assert change.margin_number == pytest.approx(0.6, rel=1e-9)
+    assert (level.value_number, level.bound_number) == pytest.approx((53.6, 50))
+    assert level.margin_number == pytest.approx(-3.6, rel=1e-9)
+    assert (mean.value_number, mean.margin_number) == pytest.approx((51.8, -1.8))

@@ -67,9 +67,9 @@ FRAMES = {
     "query": _query,
     "csv": _csv,
 }
-FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::13]]
+FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::14]]
 COMMAND_SAMPLE = [case for case in JUDGED if case.keys & {"expect", "places", "series", "score"}][
-    ::5
+    ::6
 ]
 
 
@@ -123,11 +123,16 @@ def test_a_wrong_status_is_found(case):
     assert list(found(case, told))
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("frames")
+
+
 @pytest.mark.parametrize(
     ("kind", "case"), FRAME_SAMPLE, ids=[f"{kind}-{case}" for kind, case in FRAME_SAMPLE]
 )
-def test_every_kind_of_frame_gives_the_same(kind, case, tmp_path):
-    result = evaluate(case, data=FRAMES[kind](columns(case), tmp_path))
+def test_every_kind_of_frame_gives_the_same(kind, case, folder):
+    result = evaluate(case, data=FRAMES[kind](columns(case), folder))
     assert not list(found(case, result.to_dict()))
 
 

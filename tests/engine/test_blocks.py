@@ -242,9 +242,22 @@ def test_blocks_of_places_with_members_change_nothing(sizes, monkeypatch):
     assert _with_all(_with_members()) == whole
 
 
+def test_the_members_of_each_place():
+    found = _with_members()
+    told = {
+        place: [one.series["name"] for one in found.verdict("shut", region=place).members]
+        for place in ("市3", "市0", "市6")
+    }
+    assert told == {"市3": ["事03", "事08", "事13"], "市0": ["事00", "事05", "事10", "事15"], "市6": []}
+    clean = found.verdict("clean", region="市3").members
+    assert [(one.series["region"], one.value_number) for one in clean] == [("县03", 11), ("县09", 12)]
+
+
 def test_the_places_looked_at_last_are_kept(monkeypatch):
     found = _with_members()
     (part,) = found.evaluation.parts
+    path = (("tasks", False),)
+    assert part.world.space(path) is part.world.space(path)
     kept = [part.of_place(column) for column in (0, 1, 2, 3)]
     assert part.of_place(0) is kept[0]
     assert list(part.looked_at) == [0, 1, 2, 3]

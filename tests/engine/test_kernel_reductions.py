@@ -290,3 +290,48 @@ def test_members_are_read_in_the_order_asked_meets_value():
         how = Reduction("count", 2, where, meeting, of, None, True, 0.0, False)
         rows = [np.array([0.0]), np.array([1.0])]
         assert REDUCE.run(rows, (), how)[0].tolist() == [expected]
+
+
+SIDE_BY_SIDE = {
+    # how -> for each of three places (least, most, scale, asked)
+    "count": [(1, 1, 1, 1), (1, 2, 2, 1), (None, None, 0, 0)],
+    "share": [(50, 50, 50, 1), (50, 100, 100, 1), (None, None, None, 0)],
+    "weighted": [(25, 25, 25, 1), (None, None, None, 1), (None, None, None, 0)],
+    "sum": [(8, 8, 6, 1), (4, None, 4, 1), (None, None, 0, 0)],
+    "mean": [(4, 4, 3, 1), (None, None, None, 1), (None, None, None, 0)],
+    "max": [(6, 6, 6, 1), (4, None, 4, 1), (None, None, 0, 0)],
+    "min": [(2, 2, 2, 1), (0, 4, 4, 1), (None, None, 0, 0)],
+    "percentile": [(4, 4, 6, 1), (None, None, None, 1), (None, None, None, 0)],
+    "compound": [(8.12, 8.12, 108.12, 1), (None, None, None, 1), (None, None, 100, 0)],
+}
+
+
+@pytest.mark.parametrize("name", SIDE_BY_SIDE)
+def test_places_side_by_side_do_not_touch_each_other(name):
+    # Three members each: of the first place two are asked, of the second two, of the third none.
+    asked = np.array([[1.0, 1, 0], [0, 1, 0], [1, 0, 0]])
+    meets = np.array([[1.0, GAP, 1], [1, 1, 1], [0, 1, 1]])
+    value = np.array([[2.0, 4, 7], [9, GAP, 8], [6, 1, 9]])
+    how = Reduction(
+        "share" if name == "weighted" else name, 3, True, name in {"count", "share", "weighted"},
+        name not in {"count", "share"}, None, True, 50.0, True,
+    )  # fmt: skip
+    if name not in {"count", "share", "weighted"}:
+        meets = np.ones((3, 3))
+    if not how.of:
+        value = np.ones((3, 3))
+    with np.errstate(all="ignore"):
+        found = np.array(reduce_members(Members(asked, meets, value), how)).T
+    for row, expected in zip(found, SIDE_BY_SIDE[name], strict=True):
+        _check([None if np.isnan(one) else float(one) for one in row], *expected)
+
+
+def test_enough_known_is_decided_for_each_place():
+    asked = np.array([[1.0, 1, 1], [1, 1, 0], [1, GAP, 0]])
+    value = np.array([[2.0, 4, 7], [GAP, 6, 8], [6, 1, GAP]])
+    members = Members(asked, np.ones((3, 3)), value)
+    how = Reduction("mean", 3, True, False, True, (2, False), True, 0.0, False)
+    least, most, _, everybody = reduce_members(members, how)
+    np.testing.assert_array_equal(least, [4, 5, GAP])
+    np.testing.assert_array_equal(most, [4, 5, GAP])
+    assert everybody.tolist() == [1, 1, 1]

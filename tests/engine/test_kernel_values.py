@@ -11,6 +11,7 @@ from engine_helpers import close
 
 from ecorules.engine.kernels import bounds, changes, outcomes, registers, values
 from ecorules.engine.kernels.kernel import Kernel
+from ecorules.expressions import Rows
 
 GAP = float("nan")
 FAR = float("inf")
@@ -228,6 +229,42 @@ def test_a_compound_rate_and_its_size():
     )
     _same(_ran(changes.COMPOUND_RATE, [[800], [100]], (-1.0, 3.0)), [[-100], [200]])
     _same(_ran(changes.COMPOUND_RATE, [[121], [100]], (1.0, 0.5)), [[46.41], [146.41]])
+
+
+def test_the_largest_ratio_is_no_longer_a_number():
+    for kernel, params in ((changes.RELATIVE, (1.0,)), (changes.COMPOUND_RATE, (1.0, 1.0))):
+        found = _ran(kernel, [[9.9e305, 1e306, 1.1e306], [1, 1, 1]], params)
+        assert [[one is None for one in row] for row in found] == [[False, True, True]] * 2
+    found = _ran(changes.RELATIVE, [[-9.9e305, -1e306], [1, 1]], (1.0,))
+    assert [one is None for one in found[0]] == [False, True]
+    rows = [np.array([9.9e305, 1e306, -9.9e305, -1e306]), np.ones(4)]
+    (made,) = outcomes.RATIO_AGAINST_NUMBER.run(rows, (1.1,), (1, False, False))
+    assert made.tolist() == [outcomes.PASS, outcomes.UNKNOWN, outcomes.FAIL, outcomes.UNKNOWN]
+
+
+class _Formula:
+    """Stands for an expression: the sum of its inputs, as large as the largest of their sizes."""
+
+    steps = ()
+
+    @staticmethod
+    def evaluate(rows, undefined=None):
+        if undefined is not None:
+            raise AssertionError(rows)
+        total = sum(row.values for row in rows)
+        sizes = [np.abs(row.values) if row.scale is None else row.scale for row in rows]
+        plain = all(row.scale is None for row in rows)
+        return Rows(total, None if plain else np.maximum.reduce(sizes), None)
+
+
+def test_an_expression_in_the_unit_that_is_asked_for():
+    rows = [[1, -5], [2, 3], [50, 1]]
+    for factor, shift, value in ((1.0, 0.0, [3, -2]), (2.0, 0.0, [6, -4]), (1.0, 7.0, [10, 5]), (2.0, 7.0, [13, 3])):
+        plain = _ran(values.FORMULA, rows[:2], (), (_Formula, (-1, -1), factor, shift, True))
+        assert plain == [value, [3 * factor, 2 * factor]]
+        sized = _ran(values.FORMULA, rows, (), (_Formula, (-1, 2), factor, shift, True))
+        assert sized == [value, [50 * factor, 5 * factor]]
+        assert _ran(values.FORMULA, rows, (), (_Formula, (-1, 2), factor, shift, False)) == [value]
 
 
 def test_a_difference_and_its_size():

@@ -331,3 +331,14 @@ def test_parts_have_places_of_their_own():
     assert [(part.status, part.value_number, part.margin_number) for part in found.parts] == [
         ("met", 4, 1), ("missed", 2, -1),
     ]  # fmt: skip
+
+
+def test_what_is_read_by_many_ways_is_read_once():
+    # Each line reads the one before twice over: by 2 to the power of 40 ways, one value.
+    lines = ["a0: {expression: pm25 + 1}", "b0: {expression: pm25 + 2}"]
+    for number in range(40):
+        lines.append(f"a{number + 1}: {{expression: (a{number} + b{number}) / 2}}")
+        lines.append(f"b{number + 1}: {{expression: (a{number} + b{number}) / 2 + 1}}")
+    more = "\n".join(line.replace("pm25", "plain") for line in lines)
+    verdict = judged("{indicator: a40, at_least: 1}", {"plain": {2020: 4}}, more=more)
+    assert (verdict.status, [str(one) for one in verdict.periods_read]) == ("met", ["2020"])

@@ -249,3 +249,20 @@ def test_before_a_period_is_seen_nothing_of_it_is_missing():
     assert told(found) == ("pending", "base_missing")
     found = judged(rule, {"land": {2018: -1, 2019: 4}}, as_of=2019)
     assert told(found) == ("pending", "base_not_positive")
+
+
+def test_a_case_of_which_the_label_is_missing():
+    values = "{mountain: 7, hill: 6, plain: none}"
+    two = f"{{indicator: oxygen, at_least: 6, at_most: {{case: terrain, values: {values}}}, in: 2020}}"
+    low = {"oxygen": {2020: 5}}
+    # It fails the one bound; whether it has to meet it is not known.
+    assert told(judged(two, low)) == ("undetermined", "parameter_missing")
+    assert told(judged(two, low, assign={"terrain": "plain"})) == ("not_applicable", "case_none")
+    assert told(judged(two, low, assign={"terrain": "hill"})) == ("missed", "compared")
+    by_class = two.replace("terrain", "river").replace(values, "{Ⅰ: 7, Ⅱ: 7, Ⅲ: 7, Ⅳ: 7, Ⅴ: 7, 劣Ⅴ: none}")
+    assert told(judged(by_class, low)) == ("undetermined", "reference_missing")
+    assert told(judged(by_class, {**low, "river": {2020: "Ⅰ"}})) == ("missed", "compared")
+    # As long as it is not known whether a rule applies, that is the reason.
+    where = two.replace("in: 2020", "where: land > 3, in: 2020")
+    assert told(judged(where, low, assign={"terrain": "hill"})) == ("undetermined", "where_unknown")
+    assert told(judged(where, {**low, "land": {2020: 4}})) == ("undetermined", "parameter_missing")

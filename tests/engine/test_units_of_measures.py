@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine_helpers import close, judged, told
+from engine_helpers import close, judged, rule_set, told
 
 import ecorules as er
 
@@ -232,3 +232,74 @@ def test_all_periods_of_a_rule_share_one_grain_whatever_bound_they_stand_in(boun
 def test_how_many_of_four_rules_are_met(bounds, met, expected):
     parts = ", ".join(f"{{indicator: index, at_least: {0 if n < met else 9}}}" for n in range(4))
     assert judged(f"{{rules: [{parts}], {bounds}, in: 2020}}", DATA).status == expected
+
+
+@pytest.mark.parametrize("unit", ["个", "家", "件", "项", "座", "次", "人", "名", "万个", "千人"])
+def test_a_count_may_be_named_by_what_is_counted(unit):
+    few = {"万个": "0.0003 万个", "千人": "0.003 千人"}.get(unit, f"3 {unit}")
+    rule = f"{{indicator: {{count: periods, meeting: energy > 15}}, equal_to: {few}, in: 2020}}"
+    assert judged(rule, DATA).status == "met"
+    assert judged(rule.replace("energy > 15", "energy > 25"), DATA).status == "missed"
+
+
+# A rule without a time is judged at the end of the window, and so are its parts
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("{increase: energy, since: 2020, at_least: 5 %}", "since"),
+        ("{increase: energy, since: 2021, at_least: 5 %}", "since"),
+        ("{increase: energy, since: 2019, at_least: 5 %}", ""),
+        ("{increase: energy, since: 2019-Q4, at_least: 5 %}", "grain"),
+        ("{indicator: energy, at_least: {period: 2019-Q4}}", "grain"),
+        ("{indicator: energy, at_least: {period: 2021}}", ""),
+        ("{total: energy, since: 2020, at_least: 5}", ""),
+        ("{total: energy, since: 2021, at_least: 5}", "since"),
+        ("{total: energy, since: 2020-12, at_least: 5}", "grain"),
+        ("{all: [{increase: energy, since: 2020, at_least: 5 %}]}", "since"),
+        ("{all: [{increase: energy, since: 2019, at_least: 5 %}]}", ""),
+        ("{all: [{increase: energy, since: 2019, at_least: 5 %}], in: 2019}", "since"),
+        (
+            "{all: [{increase: energy, since: 2019, at_least: 5 %}], throughout: 2019..2020}",
+            "since",
+        ),
+        ("{all: [{increase: energy, since: 2020, at_least: 5 %}], in: 2021}", ""),
+        ("{any: [{all: [{increase: energy, since: 2020, at_least: 5 %}]}], in: 2020}", "since"),
+        ("{all: [{increase: energy, since: 2020, at_least: 5 %, in: 2021}], in: 2019}", ""),
+        ("{increase: energy, since: finish, at_least: 5 %}", "since"),
+        ("{increase: energy, since: start, at_least: 5 %}", ""),
+        ("{increase: energy, since: 2018, at_least: 5 %, throughout: [2018, 2019]}", "since"),
+        ("{increase: energy, since: 2018, at_least: {schedule: {2018: 5 %, 2019: 6 %}}}", "since"),
+        ("{increase: energy, since: 2017, at_least: {schedule: {2018: 5 %, 2019: 6 %}}}", ""),
+    ],
+)
+def test_a_base_lies_before_the_time_that_a_rule_takes(rule, code):
+    if not code:
+        assert rule_set(f"r: {rule}").rules == ("r",)
+        return
+    with pytest.raises(er.RuleSetError) as caught:
+        rule_set(f"r: {rule}")
+    assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [
+        ("{indicator: energy, at_least: 100}", "met"),
+        ("{indicator: energy, at_least: 101}", "missed"),
+        ("{all: [{indicator: energy, at_least: 100}]}", "met"),
+        ("{all: [{indicator: energy, at_least: 100}], in: 2019}", "missed"),
+        ("{all: [{indicator: energy, at_least: 100, in: 2020}], in: 2019}", "met"),
+        ("{any: [{all: [{indicator: energy, at_least: 51}]}], in: 2019}", "missed"),
+        ("{any: [{all: [{indicator: energy, at_least: 51}], in: 2020}], in: 2019}", "met"),
+        ("{rules: [{indicator: energy, at_least: 51}], at_least: 1, throughout: 2019..2020}", "missed"),
+        ("{indicator: energy, at_least: {schedule: {2019: 50, 2020: 100}}}", "met"),
+        ("{indicator: energy, at_least: {schedule: {2019: 51, 2020: 100}}}", "missed"),
+        ("{indicator: energy, at_least: {schedule: {2019: 51, 2020: 100}}, in: 2020}", "met"),
+        ("{all: [{indicator: energy, at_least: {schedule: {2019: 51, 2020: 100}}}]}", "missed"),
+        ("{all: [{indicator: energy, at_least: {schedule: {2019: 51, 2020: 100}}}], in: 2020}", "met"),
+    ],
+)  # fmt: skip
+def test_the_time_that_a_rule_takes(rule, status):
+    assert judged(rule, DATA).status == status

@@ -67,7 +67,7 @@ def _library(attack: Attack, content: object) -> dict[str, object]:
             "text": str(error)[:4_000],
             "places": [str(problem.place) for problem in problems[:50]],
         }
-    except BaseException as error:  # whatever comes out is what is asked for
+    except BaseException as error:  # noqa: BLE001 - whatever comes out is what is asked for
         told = {"crash": type(error).__name__, "text": traceback.format_exc()[-3_000:]}
     else:
         told = {"outcome": str(outcome)}
@@ -82,7 +82,7 @@ def _command(words: list[str]) -> dict[str, object]:
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         try:
             status: object = main(words)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - as above
             status = traceback.format_exc()[-3_000:]
     return {
         "status": status,
@@ -126,7 +126,7 @@ def raise_child(name: str) -> str:
         os.dup2(2, 1)
         try:
             _born(name, writing)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - a child ends here, whatever happens
             traceback.print_exc()
             os._exit(70)
         os._exit(0)

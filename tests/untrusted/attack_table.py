@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["ATTACKS", "AREAS", "Attack", "Content"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["AREAS", "ATTACKS", "Attack", "Content"]
 
 Content = str | bytes | object
 

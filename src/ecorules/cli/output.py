@@ -81,7 +81,7 @@ def escaped(cell: Cell) -> Cell:
         >>> escaped("=1+1"), escaped("-5 pp"), escaped(-5.5), escaped(83.0), escaped("株洲")
         ("'=1+1", "'-5 pp", -5.5, 83, '株洲')
     """
-    if isinstance(cell, str) and cell.lstrip("  \u3000").startswith(_FORMULA):
+    if isinstance(cell, str) and any(one.startswith(_FORMULA) for one in (cell, cell.lstrip())):
         return f"'{cell}"
     if isinstance(cell, float):
         if not math.isfinite(cell):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecorules.data.cells import Cells, is_gap, limits, plain_text, range_problem, too_long
+from ecorules.data.characters import seen
 from ecorules.data.keys import read_period
 from ecorules.errors import EcorulesError, PeriodError, Place, kind_of
 from ecorules.periods import Grain, Period
@@ -215,7 +216,7 @@ def member_text(cell: Any) -> str:
             code="formula",
             hint="save the file with the values of its formulas; an unknown text is an empty cell",
         )
-    return text
+    return seen(text)
 
 
 def _named_period(cell: Any) -> Period:

@@ -51,7 +51,11 @@ def plain_text(value: object) -> str:
         number = float(value)
         return str(int(number)) if number.is_integer() else str(number)
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return "so large a number"
+        raise EcorulesError(
+            "a number of thousands of digits is no name or label",
+            code="too-long",
+            hint="give a text, or a number that can be read",
+        )
     return str(value).strip()
 
 

@@ -263,4 +263,5 @@ def _told(value: Any) -> str:
         return f"[{shown}{', ...' if len(value) > 5 else ''}]"
     if isinstance(value, tuple):
         return " ".join(map(str, value))
-    return "nothing" if value in (None, "") else str(value)
+    told = "nothing" if value in (None, "") else str(value)
+    return told if told.isprintable() else repr(told)[1:-1]

@@ -3,7 +3,6 @@
 from attack_table import Attack
 
 
-
 def _formula(name, text):
     return Attack(name, "expression", text)
 

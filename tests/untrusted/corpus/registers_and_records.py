@@ -27,7 +27,7 @@ def _trace(name, text):
     return Attack(f"trace, {name}", "trace", text)
 
 
-_FACTS = "status value bound margin label period reason flags end".split()
+_FACTS = ["status", "value", "bound", "margin", "label", "period", "reason", "flags", "end"]
 
 
 def _sound(**more):

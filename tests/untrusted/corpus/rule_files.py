@@ -38,8 +38,7 @@ def _case(name, rest):
 
 def _billion_laughs():
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
-    for n in range(1, 12):
-        lines.append(f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]")
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
     return "\n".join(lines)
 
 
@@ -81,7 +80,7 @@ ATTACKS = [
     _file("UTF-16", SOUND.encode("utf-16")),
     _file("UTF-16 without its mark", SOUND.encode("utf-16-le")),
     _file("UTF-32", SOUND.encode("utf-32")),
-    _file("UTF-7", "ecorules: 1\nid: +AGEAaQBy-\nrules: {}\n".encode()),
+    _file("UTF-7", b"ecorules: 1\nid: +AGEAaQBy-\nrules: {}\n"),
     _file("overlong UTF-8", b"ecorules: 1\nid: \xc0\xaf\n"),
     _file("surrogate in UTF-8", b"ecorules: 1\nid: \xed\xa0\x80\n"),
     _file("beyond Unicode", b"ecorules: 1\nid: \xf4\x90\x80\x80\n"),

@@ -94,7 +94,7 @@ ATTACKS = [
     _cell("plus formula", "+1+1"),
     _cell("minus formula", "-2+3"),
     _cell("at formula", "@SUM(1)"),
-    _cell("DDE", "=DDE(\"\"server\"\")"),
+    _cell("DDE", '=DDE(""server"")'),
     _cell("tab formula", "\t=1"),
     _cell("plus sign", "+1"),
     _cell("template", "${jndi:ldap://x}"),

@@ -110,10 +110,10 @@ _ODS_ROW = (
 
 @functools.cache
 def _parquet():
-    import polars
+    import polars as pl
 
     made = io.BytesIO()
-    polars.DataFrame({"year": [2020], "pm25": [38.0]}).write_parquet(made, statistics=False)
+    pl.DataFrame({"year": [2020], "pm25": [38.0]}).write_parquet(made, statistics=False)
     return made.getvalue()
 
 

@@ -238,7 +238,7 @@ class Scores(Sequence["Score"]):
         """
         chosen = tuple(share for share in self._shares if share.unit == unit)
         if not chosen:
-            known = [share.unit for share in self._shares]
+            known = [share.unit for share in self._shares if share.unit]
             raise NotFoundError(
                 f"no item of the scorecard names {unit!r}{did_you_mean(unit, known)}",
                 code="unknown-unit",
