@@ -67,9 +67,9 @@ FRAMES = {
     "query": _query,
     "csv": _csv,
 }
-FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::14]]
+FRAME_SAMPLE = [(kind, case) for n, kind in enumerate(FRAMES) for case in FRAMED[n::17]]
 COMMAND_SAMPLE = [case for case in JUDGED if case.keys & {"expect", "places", "series", "score"}][
-    ::6
+    ::7
 ]
 
 

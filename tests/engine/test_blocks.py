@@ -27,24 +27,31 @@ RULES = """
 """
 
 
+def _row(number, place, year):
+    return {
+        "region": place,
+        "year": str(year),
+        "pm25": None if number == 5 else 26.0 + 2 * number - (year - 2020),
+        "land": None if (number + year) % 7 == 0 else 3.0 + number % 4 + (year - 2018) / 4,
+        "energy": None if number % 5 == 1 else float(number),
+        "cod": 12.0 + number,
+        "oxygen": None if number % 6 == 2 else 8.0 - number / 4,
+    }
+
+
 def _frame():
-    rows = []
-    for number, place in enumerate(PLACES):
-        for year in (2018, 2019, 2020):
-            rows.append({
-                "region": place, "year": str(year),
-                "pm25": None if number == 5 else 26.0 + 2 * number - (year - 2020),
-                "land": None if (number + year) % 7 == 0 else 3.0 + number % 4 + (year - 2018) / 4,
-                "energy": None if number % 5 == 1 else float(number),
-                "cod": 12.0 + number, "oxygen": None if number % 6 == 2 else 8.0 - number / 4,
-            })  # fmt: skip
-    return pl.DataFrame(rows)
+    years = (2018, 2019, 2020)
+    return pl.DataFrame(
+        [_row(number, place, year) for number, place in enumerate(PLACES) for year in years]
+    )
 
 
 ASSIGN = {
     "quota": {place: float(20 + 4 * number) for number, place in enumerate(PLACES) if number % 4},
     "due": {place: ("2019", "2020", None)[number % 3] for number, place in enumerate(PLACES)},
-    "coastal": {place: (True, False, None, False)[number % 4] for number, place in enumerate(PLACES)},
+    "coastal": {
+        place: (True, False, None, False)[number % 4] for number, place in enumerate(PLACES)
+    },
 }
 
 
@@ -90,7 +97,13 @@ def test_what_the_places_come_to():
     assert [str(found.verdict("own_time", region=place).period) for place in PLACES[:5]] == [
         "2019", "2020", "None", "2019", "2020",
     ]  # fmt: skip
-    assert [found.verdict("own_time", region=place).value_number for place in PLACES[:5]] == [27, 28, None, 33, 34]
+    assert [found.verdict("own_time", region=place).value_number for place in PLACES[:5]] == [
+        27,
+        28,
+        None,
+        33,
+        34,
+    ]
     assert [found.verdict("flow", region=place).status for place in PLACES] == [
         "missed", "undetermined", "missed", "missed", "missed", "missed", "undetermined", "missed", "missed",
         "missed", "met", "undetermined", "met",
@@ -152,7 +165,9 @@ indicators: {pm25: {unit: µg/m³, kind: level}}
 rules: {r: {indicator: pm25, at_most: 35}}
 """)
     made = []
-    monkeypatch.setattr(engine, "Program", lambda *given, **more: made.append(1) or program.Program(*given, **more))
+    monkeypatch.setattr(
+        engine, "Program", lambda *given, **more: made.append(1) or program.Program(*given, **more)
+    )
 
     def evaluated(*years, as_of=2020):
         found = plan.evaluate({"pm25": dict.fromkeys(years, 35)}, as_of=as_of)
@@ -160,7 +175,12 @@ rules: {r: {indicator: pm25, at_most: 35}}
                                              "undetermined" if as_of == 2020 else "pending")  # fmt: skip
         return len(made)
 
-    assert [evaluated(2020), evaluated(2020), evaluated(2019, 2020), evaluated(2020)] == [1, 1, 2, 2]
+    assert [evaluated(2020), evaluated(2020), evaluated(2019, 2020), evaluated(2020)] == [
+        1,
+        1,
+        2,
+        2,
+    ]
     assert [evaluated(2020, as_of=2019), evaluated(2020)] == [3, 3]  # the one with 2019 went
     assert [evaluated(2019, 2020), evaluated(2020), evaluated(2020, as_of=2019)] == [4, 4, 5]
 
@@ -168,7 +188,10 @@ rules: {r: {indicator: pm25, at_most: 35}}
 def test_the_last_period_with_data_is_found_in_any_block(monkeypatch):
     plan = rule_set("r: {indicator: intensity, at_most: 1}")
     rows = [{"region": place, "year": "2018", "energy": 1.0, "gdp": 1.0} for place in PLACES]
-    rows += [{"region": place, "year": "2019", "energy": 1.0, "gdp": 1.0 if place == "p11" else None} for place in PLACES]
+    rows += [
+        {"region": place, "year": "2019", "energy": 1.0, "gdp": 1.0 if place == "p11" else None}
+        for place in PLACES
+    ]
     rows += [{"region": place, "year": "2020", "energy": 1.0, "gdp": None} for place in PLACES]
     for block in (1, 5, 12, 13, 100):
         monkeypatch.setattr(engine, "BLOCK", block)
@@ -191,12 +214,22 @@ OF_MEMBERS = """
 
 def _with_members():
     plan = ledger(OF_MEMBERS, belongs="belongs: city")
-    rows = [{"region": f"市{number}", "year": "2020", "energy": number, "pm25": None} for number in range(7)]
+    rows = [
+        {"region": f"市{number}", "year": "2020", "energy": number, "pm25": None}
+        for number in range(7)
+    ]
     counties = {}
     for number in range(15):
         name = f"县{number:02d}"
         counties[name] = {"city": f"市{number * number % 6}"}
-        rows.append({"region": name, "year": "2020", "energy": None, "pm25": None if number == 4 else 8 + number % 5})
+        rows.append(
+            {
+                "region": name,
+                "year": "2020",
+                "energy": None,
+                "pm25": None if number == 4 else 8 + number % 5,
+            }
+        )
     tasks = [
         {"region": f"市{number % 5}", "name": f"事{number:02d}", "closed": "2019-05-05" if number % 3 else None,
          "due": ("2019", "2020", "2021")[number % 3 if number < 9 else 0],
@@ -204,7 +237,10 @@ def _with_members():
         for number in range(17)
     ]  # fmt: skip
     return plan.evaluate(
-        pl.DataFrame(rows), registers={"tasks": tasks, "counties": counties}, as_of=2020, complete=True
+        pl.DataFrame(rows),
+        registers={"tasks": tasks, "counties": counties},
+        as_of=2020,
+        complete=True,
     )
 
 
@@ -213,25 +249,73 @@ def _with_all(found):
     some = [found.filter(region="市3"), found.members("tasks").filter(name="事07"),
             found.members("counties").filter(region=["县04", "县09"])]  # fmt: skip
     verdicts = [
-        found.verdict(rule, region=f"市{number}").to_dict() for rule in found.rules for number in (6, 0, 3)
+        found.verdict(rule, region=f"市{number}").to_dict()
+        for rule in found.rules
+        for number in (6, 0, 3)
     ]
     members = found.members("tasks")
-    verdicts += [members.verdict("low", name=f"事{number:02d}", region=f"市{number % 5}").to_dict() for number in (16, 0, 8)]
+    verdicts += [
+        members.verdict("low", name=f"事{number:02d}", region=f"市{number % 5}").to_dict()
+        for number in (16, 0, 8)
+    ]
     return [table.to_polars().to_dicts() for table in (*tables, *some)], verdicts
 
 
 def test_what_members_come_to():
     found = _with_members()
-    told = {rule: [found.verdict(rule, region=f"市{number}").status for number in range(7)] for rule in found.rules}
+    told = {
+        rule: [found.verdict(rule, region=f"市{number}").status for number in range(7)]
+        for rule in found.rules
+    }
     assert told == {
         # 市0 has 0, 5, 10, 15; 市1 has 1, 6, 11, 16; 市2 has 2, 7, 12; 市3 has 3, 8, 13; 市4 has 4, 9, 14.
-        "shut": ["missed", "missed", "missed", "missed", "missed", "not_applicable", "not_applicable"],
-        "low": ["missed", "missed", "missed", "missed", "missed", "not_applicable", "not_applicable"],
+        "shut": [
+            "missed",
+            "missed",
+            "missed",
+            "missed",
+            "missed",
+            "not_applicable",
+            "not_applicable",
+        ],
+        "low": [
+            "missed",
+            "missed",
+            "missed",
+            "missed",
+            "missed",
+            "not_applicable",
+            "not_applicable",
+        ],
         "number": ["met", "met", "met", "met", "met", "not_applicable", "not_applicable"],
-        "clean": ["met", "missed", "not_applicable", "missed", "missed", "not_applicable", "not_applicable"],
-        "first": ["missed", "missed", "not_applicable", "missed", "missed", "not_applicable", "not_applicable"],
+        "clean": [
+            "met",
+            "missed",
+            "not_applicable",
+            "missed",
+            "missed",
+            "not_applicable",
+            "not_applicable",
+        ],
+        "first": [
+            "missed",
+            "missed",
+            "not_applicable",
+            "missed",
+            "missed",
+            "not_applicable",
+            "not_applicable",
+        ],
         "own": ["missed", "missed", "missed", "met", "met", "met", "met"],
-        "mean": ["met", "met", "not_applicable", "missed", "undetermined", "not_applicable", "not_applicable"],
+        "mean": [
+            "met",
+            "met",
+            "not_applicable",
+            "missed",
+            "undetermined",
+            "not_applicable",
+            "not_applicable",
+        ],
     }
 
 
@@ -248,9 +332,69 @@ def test_the_members_of_each_place():
         place: [one.series["name"] for one in found.verdict("shut", region=place).members]
         for place in ("市3", "市0", "市6")
     }
-    assert told == {"市3": ["事03", "事08", "事13"], "市0": ["事00", "事05", "事10", "事15"], "市6": []}
+    assert told == {
+        "市3": ["事03", "事08", "事13"],
+        "市0": ["事00", "事05", "事10", "事15"],
+        "市6": [],
+    }
     clean = found.verdict("clean", region="市3").members
-    assert [(one.series["region"], one.value_number) for one in clean] == [("县03", 11), ("县09", 12)]
+    assert [(one.series["region"], one.value_number) for one in clean] == [
+        ("县03", 11),
+        ("县09", 12),
+    ]
+
+
+def test_places_with_members_and_times_of_their_own(monkeypatch):
+    rules = """
+        shut: {for: tasks, done: closed, by: agreed}
+        own: {indicator: energy, at_least: 3, by: agreed}
+        number: {indicator: number, at_most: 1, by: agreed}
+    """
+    places = ("市0", "市1", "市2", "市3")
+    data = [
+        {"region": place, "year": str(year), "energy": number + (year == 2020)}
+        for number, place in enumerate(places, 1)
+        for year in (2019, 2020)
+    ]
+    tasks = [
+        {"region": place, "name": f"事{number}", "closed": closed}
+        for number, (place, closed) in enumerate(
+            (
+                ("市3", "2020-03-01"),
+                ("市1", "2020-03-01"),
+                ("市0", "2019-03-01"),
+                ("市1", "2019-03-01"),
+            )
+        )
+    ]
+    agreed = {"市0": "2019", "市1": "2020", "市2": None, "市3": "2019"}
+    expected = {
+        "shut": ["met", "met", "undetermined", "missed"],
+        "own": ["missed", "met", "undetermined", "met"],
+        "number": ["met", "missed", "undetermined", "met"],
+    }
+    for narrow, block in ((256, 16_384), (0, 1)):
+        _sized(monkeypatch, narrow, block, 10**6, 1)
+        found = ledger(rules).evaluate(
+            pl.DataFrame(data), registers={"tasks": tasks, "counties": {}}, as_of=2020, complete=True,
+            assign={"agreed": agreed},
+        )  # fmt: skip
+        told = {
+            rule: [found.verdict(rule, region=place).status for place in places]
+            for rule in found.rules
+        }
+        assert told == expected
+        members = found.members("tasks")
+        statuses = [
+            members.verdict("shut", name=row["name"], region=row["region"]).status for row in tasks
+        ]
+        assert statuses == ["missed", "met", "met", "met"]
+        table = members.to_polars().select("name", "region", "status").rows()
+        assert sorted(table) == [
+            ("事0", "市3", "missed"), ("事1", "市1", "met"), ("事2", "市0", "met"), ("事3", "市1", "met"),
+        ]  # fmt: skip
+        one = members.filter(region="市1").to_polars().select("name", "status", "margin").rows()
+        assert one == [("事1", "met", 305), ("事3", "met", 671)]
 
 
 def test_the_places_looked_at_last_are_kept(monkeypatch):
@@ -283,7 +427,10 @@ def test_too_many_members_are_refused(monkeypatch):
             continue
         with pytest.raises(er.UsageError) as caught:
             _with_members()
-        assert (caught.value.code, f"{cells[0]:,} numbers" in caught.value.message) == ("too-much", True)
+        assert (caught.value.code, f"{cells[0]:,} numbers" in caught.value.message) == (
+            "too-much",
+            True,
+        )
 
 
 def test_a_block_holds_fewer_series_where_frames_are_large(monkeypatch):

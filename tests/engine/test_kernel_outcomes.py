@@ -145,11 +145,18 @@ def test_sizes_of_terms_widen_what_is_equal():
     rows = _floats(value, bound, *sizes)
     assert _ran(AGAINST_ROW, rows, (), (1, False, False, False, 2)) == "fppf"
     assert _ran(AGAINST_ROW, rows, (), (-1, True, False, False, 2)) == "pffp"
-    assert _ran(AGAINST_ROW, rows[:1] + rows[2:], (1.00000005,), (1, False, True, False, 2)) == "fppf"
+    assert (
+        _ran(AGAINST_ROW, rows[:1] + rows[2:], (1.00000005,), (1, False, True, False, 2)) == "fppf"
+    )
     assert _ran(EQUAL, [rows[0], rows[0], *rows[1:2] * 2, *rows[2:]], (), (False, 2)) == "fppf"
     found = over_bound(rows[0], rows[1], rows[2:], 1)
     assert found.tolist() == [1.0 - 1.00000005, 0, 0, 1.0 - 1.00000005]
-    assert over_bound(rows[0], rows[1], rows[2:], -1).tolist() == [1.00000005 - 1.0, 0, 0, 1.00000005 - 1.0]
+    assert over_bound(rows[0], rows[1], rows[2:], -1).tolist() == [
+        1.00000005 - 1.0,
+        0,
+        0,
+        1.00000005 - 1.0,
+    ]
 
 
 def test_equality_of_pairs():
@@ -165,7 +172,10 @@ def test_equality_of_pairs():
 
 
 def test_a_ratio_against_a_number():
-    value, base = [12, 11, 10, -12, 12, 12, GAP, 12, 1e300, -1e300], [10, 10, 10, 10, 0, -10, 1, GAP, 1e-10, 1e-10]
+    value, base = (
+        [12, 11, 10, -12, 12, 12, GAP, 12, 1e300, -1e300],
+        [10, 10, 10, 10, 0, -10, 1, GAP, 1e-10, 1e-10],
+    )
     rows = _floats(value, base)
     assert _ran(RATIO_AGAINST_NUMBER, rows, (1.1,), (1, False, False)) == "ppffuuuuuu"
     assert _ran(RATIO_AGAINST_NUMBER, rows, (1.1,), (1, True, False)) == "pfffuuuuuu"
@@ -381,7 +391,11 @@ def test_some_places_of_a_space():
     space = _space(2, 0, 3, 1, unnamed=[5, 6, 7, 8])
     part = space.part(1, 3)
     assert (part.owner.tolist(), part.starts.tolist()) == ([1, 1, 1], [0, 0, 3])
-    assert (part.home.tolist(), part.member.tolist(), part.place.tolist()) == ([2, 3, 4], [2, 3, 4], [2, 2, 2])
+    assert (part.home.tolist(), part.member.tolist(), part.place.tolist()) == (
+        [2, 3, 4],
+        [2, 3, 4],
+        [2, 2, 2],
+    )
     assert (part.unnamed.tolist(), part.alone, part.places) == ([6, 7], False, 2)
     whole = space.part(0, 4)
     assert (whole.owner.tolist(), whole.starts.tolist()) == ([0, 0, 2, 2, 2, 3], [0, 2, 2, 5, 6])

@@ -38,7 +38,9 @@ def test_a_floor_is_the_least_that_a_flow_can_be():
 
 
 def test_a_pair_is_a_number_where_both_ends_agree():
-    assert _ran(values.CLOSED, [[3, 3, GAP, 3, 4], [3, 4, 4, GAP, 3]]) == [[3, None, None, None, None]]
+    assert _ran(values.CLOSED, [[3, 3, GAP, 3, 4], [3, 4, 4, GAP, 3]]) == [
+        [3, None, None, None, None]
+    ]
 
 
 def test_truths_and():
@@ -149,7 +151,11 @@ def test_a_limit_is_inclusive_by_a_hair_and_a_range_has_two_ends():
 
 def test_a_tolerance_moves_a_bound_to_its_weaker_side():
     assert _ran(bounds.MOVED, [[100, -100, 0]], (1, 0.05, 0.0)) == [[95, -105, 0], [100, 100, 0]]
-    assert _ran(bounds.MOVED, [[100, -100, 1]], (-1, 0.05, 0.0))[0] == [close(105), -95, close(1.05)]
+    assert _ran(bounds.MOVED, [[100, -100, 1]], (-1, 0.05, 0.0))[0] == [
+        close(105),
+        -95,
+        close(1.05),
+    ]
     assert _ran(bounds.MOVED, [[100, -100, 1]], (1, 0.0, 3.0)) == [[97, -103, -2], [100, 100, 3]]
     assert _ran(bounds.MOVED, [[2]], (-1, 0.5, 3.0)) == [[6], [4]]
 
@@ -178,7 +184,11 @@ def test_a_case_chooses_by_rank():
 @pytest.mark.parametrize(
     ("mode", "digits", "pairs"),
     [
-        ("half_even", 0, {0.5: 0, 1.5: 2, 2.5: 2, -0.5: 0, -1.5: -2, 0.51: 1, 0.49: 0, 1.4999999999: 2}),
+        (
+            "half_even",
+            0,
+            {0.5: 0, 1.5: 2, 2.5: 2, -0.5: 0, -1.5: -2, 0.51: 1, 0.49: 0, 1.4999999999: 2},
+        ),
         ("half_even", 2, {2.675: 2.68, 2.665: 2.66, -0.125: -0.12, 0.135: 0.14}),
         ("half_even", -1, {25: 20, 35: 40, 24.9: 20, 26: 30}),
         ("half_up", 0, {0.5: 1, 1.5: 2, 2.5: 3, -0.5: -1, -2.5: -3, 0.49: 0, 2.4: 2, -2.4: -2}),
@@ -197,13 +207,18 @@ def test_rounding(mode, digits, pairs):
     assert np.isnan(found[-1])
     assert not np.signbit(bounds.round_values(np.array([-0.0, -0.1]), 0, "down")).any()
     large = [2.0**53 + 2, 1e300, -1e300]
-    assert bounds.round_values(np.array(large), digits, mode).tolist() == [close(one) for one in large]
+    assert bounds.round_values(np.array(large), digits, mode).tolist() == [
+        close(one) for one in large
+    ]
 
 
 def test_numbers_too_large_for_their_digits_stay_as_they_are():
     # 2 ** 51 and a half still has the half; ten times that has none to be rounded to.
     number = 2.0**51 + 0.5
-    assert bounds.round_values(np.array([number, -number]), 0, "down").tolist() == [2.0**51, -(2.0**51)]
+    assert bounds.round_values(np.array([number, -number]), 0, "down").tolist() == [
+        2.0**51,
+        -(2.0**51),
+    ]
     assert bounds.round_values(np.array([number]), 1, "up").tolist() == [number]
     assert _ran(bounds.ROUNDED, [[1e308, -1e308]], (), (9, "half_up")) == [[1e308, -1e308]]
     assert _ran(bounds.ROUNDED, [[2.5, GAP], [3.5, 1]], (), (0, "half_even")) == [[2, None], [4, 1]]
@@ -225,7 +240,10 @@ def test_a_compound_rate_and_its_size():
     value, base = [121, 81, 0, -1, 5, 5, GAP, 1e308], [100, 100, 100, 100, 0, -5, 1, 1e-300]
     _same(
         _ran(changes.COMPOUND_RATE, [value, base], (1.0, 2.0)),
-        [[10, -10, -100, None, None, None, None, None], [110, 100, 100, None, None, None, None, None]],
+        [
+            [10, -10, -100, None, None, None, None, None],
+            [110, 100, 100, None, None, None, None, None],
+        ],
     )
     _same(_ran(changes.COMPOUND_RATE, [[800], [100]], (-1.0, 3.0)), [[-100], [200]])
     _same(_ran(changes.COMPOUND_RATE, [[121], [100]], (1.0, 0.5)), [[46.41], [146.41]])
@@ -259,7 +277,12 @@ class _Formula:
 
 def test_an_expression_in_the_unit_that_is_asked_for():
     rows = [[1, -5], [2, 3], [50, 1]]
-    for factor, shift, value in ((1.0, 0.0, [3, -2]), (2.0, 0.0, [6, -4]), (1.0, 7.0, [10, 5]), (2.0, 7.0, [13, 3])):
+    for factor, shift, value in (
+        (1.0, 0.0, [3, -2]),
+        (2.0, 0.0, [6, -4]),
+        (1.0, 7.0, [10, 5]),
+        (2.0, 7.0, [13, 3]),
+    ):
         plain = _ran(values.FORMULA, rows[:2], (), (_Formula, (-1, -1), factor, shift, True))
         assert plain == [value, [3 * factor, 2 * factor]]
         sized = _ran(values.FORMULA, rows, (), (_Formula, (-1, 2), factor, shift, True))

@@ -83,7 +83,10 @@ def test_a_member_that_does_not_apply_leaves_its_place():
     tasks = {"甲": {**MET, "ok": False}, "乙": {**MET, "ok": False}}
     found = evaluated(RULES, {"energy": ENERGY}, tasks=tasks, complete=True)
     assert told(found.verdict("low_there")) == ("not_applicable", "where_false")
-    assert told(found.members("tasks").verdict("low_there", name="甲")) == ("not_applicable", "where_false")
+    assert told(found.members("tasks").verdict("low_there", name="甲")) == (
+        "not_applicable",
+        "where_false",
+    )
     tasks["丙"] = {**MET, "ok": True}
     found = evaluated(RULES, {"energy": ENERGY}, tasks=tasks, complete=True)
     assert found.verdict("low_there").status == "met"
@@ -99,7 +102,10 @@ def test_lists_that_go_on_and_members_without_a_name():
         ahead = evaluated(rules, tasks={"甲": MET}, as_of=2019, **options)
         assert told(ahead.verdict("r")) == ("pending", "not_seen")
         tasks = {"甲": {**MET, "closed": "?"}}
-        assert told(evaluated(rules, tasks=tasks, **options).verdict("r")) == ("undetermined", "value_missing")
+        assert told(evaluated(rules, tasks=tasks, **options).verdict("r")) == (
+            "undetermined",
+            "value_missing",
+        )
 
 
 # Numbers derived from members
@@ -149,7 +155,9 @@ def test_why_a_number_of_members_is_not_known(number):
 def test_before_its_day_a_number_of_members_is_not_seen(number):
     bound, _ = NUMBERS[number]
     for more in ("", ", need: 1"):
-        found = asked(f"{number}{more}", bound, {"甲": KNOWN, "乙": KNOWN}, as_of=2019, complete=True)
+        found = asked(
+            f"{number}{more}", bound, {"甲": KNOWN, "乙": KNOWN}, as_of=2019, complete=True
+        )
         assert told(found) == ("pending", "not_seen")
         assert found.flags == ()
 

@@ -41,17 +41,30 @@ def test_a_place_that_has_the_name_of_a_member_is_not_its_own_peer():
     for label, place in (("甲", 2), ("丙", 1)):
         firms = [{"name": label, "energy": 4}, {"name": "乙", "energy": 6}]
         found = FIRMS.evaluate(
-            pl.DataFrame(rows), registers={"firms": firms, "towns": {}, "mills": {}}, as_of=2020, complete=True
+            pl.DataFrame(rows),
+            registers={"firms": firms, "towns": {}, "mills": {}},
+            as_of=2020,
+            complete=True,
         )
         assert found.verdict("first").value_number == place
 
 
 def test_members_of_one_register_among_those_of_another():
     mills = {"甲": {"energy": 5}, "丁": {"energy": 1}, "乙": {"energy": 5}}
-    found = _ranked({"甲": {"energy": 4}, "乙": {"energy": 6}, "丙": {"energy": 5}}, mills=mills).members("mills")
+    found = _ranked(
+        {"甲": {"energy": 4}, "乙": {"energy": 6}, "丙": {"energy": 5}}, mills=mills
+    ).members("mills")
     # 甲 stands among 乙 and 丙 (6 and 5), 丁 among all three, 乙 among 甲 and 丙 (4 and 5).
-    assert [found.verdict("mill", name=name).value_number for name in ("甲", "丁", "乙")] == [1, 1, 2]
-    assert [found.verdict("mills", name=name).value_number for name in ("甲", "丁", "乙")] == [2, 1, 2]
+    assert [found.verdict("mill", name=name).value_number for name in ("甲", "丁", "乙")] == [
+        1,
+        1,
+        2,
+    ]
+    assert [found.verdict("mills", name=name).value_number for name in ("甲", "丁", "乙")] == [
+        2,
+        1,
+        2,
+    ]
 
 
 def test_a_data_set_without_places_has_no_place_among_its_peers():
@@ -101,7 +114,11 @@ def test_a_parameter_of_a_member_that_cannot_be_used_is_refused_with_its_place(g
     with pytest.raises(er.DataError) as caught:
         evaluated(LIMITED, tasks=TASKS, assign={"limit": {"乙": given, "甲": 5}}, complete=True)
     (problem,) = caught.value.problems
-    assert (problem.place.source, problem.place.column, problem.place.row) == ("assign", "limit", "乙")
+    assert (problem.place.source, problem.place.column, problem.place.row) == (
+        "assign",
+        "limit",
+        "乙",
+    )
 
 
 @pytest.mark.parametrize(("given", "fits"), [(0, True), (10, True), (-0.1, False), (10.1, False)])
@@ -114,7 +131,11 @@ parameters: {limit: {unit: 万元, range: [0, 10]}}
 registers: {tasks: {attributes: {cost: 万元}}}
 rules: {r: {for: tasks, indicator: cost, at_most: {assigned: limit}}}
 """)
-    options = {"registers": {"tasks": {"甲": {"cost": 20}}}, "assign": {"limit": {"甲": given}}, "as_of": 2020}
+    options = {
+        "registers": {"tasks": {"甲": {"cost": 20}}},
+        "assign": {"limit": {"甲": given}},
+        "as_of": 2020,
+    }
     if fits:
         assert plan.evaluate(complete=True, **options).verdict("r").status == "missed"
         return
@@ -122,7 +143,11 @@ rules: {r: {for: tasks, indicator: cost, at_most: {assigned: limit}}}
         plan.evaluate(**options)
     (problem,) = caught.value.problems
     assert problem.code == "out-of-range"
-    assert (problem.place.source, problem.place.column, problem.place.row) == ("assign", "limit", "甲")
+    assert (problem.place.source, problem.place.column, problem.place.row) == (
+        "assign",
+        "limit",
+        "甲",
+    )
 
 
 def test_a_name_that_is_nobodys_is_told():
@@ -133,7 +158,10 @@ def test_a_name_that_is_nobodys_is_told():
 
 # How near is equal
 
-@pytest.mark.parametrize(("more", "status"), [(1e-9, "not_applicable"), (1e-6, "met"), (-1e-9, "not_applicable")])
+
+@pytest.mark.parametrize(
+    ("more", "status"), [(1e-9, "not_applicable"), (1e-6, "met"), (-1e-9, "not_applicable")]
+)
 def test_a_difference_of_large_terms_is_as_near_as_they_are(more, status):
     data = {"share": {2020: 60 + more}, "goal": {2020: 60}, "pm25": {2020: 1}}
     assert judged("{indicator: pm25, at_most: 5, where: ahead > 0}", data).status == status
@@ -151,7 +179,12 @@ def test_a_total_is_as_near_as_its_largest_term():
     data = {"trade": {2018: 1000, 2019: -1000, 2020: 1e-7}}
     for bound, status in (("above: 0 万元", "missed"), ("at_most: 0 万元", "met")):
         assert judged(f"{{total: trade, since: 2018, {bound}, in: 2020}}", data).status == status
-        assert judged(f"{{indicator: {{sum: periods, of: trade, over: 3 years}}, {bound}}}", data).status == status
+        assert (
+            judged(
+                f"{{indicator: {{sum: periods, of: trade, over: 3 years}}, {bound}}}", data
+            ).status
+            == status
+        )
         assert judged(f"{{indicator: plain, {bound.replace(' 万元', '')}}}", {"plain": {2020: 1e-7}}).status == {
             "missed": "met", "met": "missed",
         }[status]  # fmt: skip

@@ -37,7 +37,7 @@ PASSING = {
         ({"share": {2018: 20, 2020: 22}}, 30, False),
     "{decrease: land, since: 2018, average: year, at_least: 5 ha, in: 2020}":
         ({"land": {2018: 200, 2020: 199}}, 190, False),
-    "{increase: land, since: 2018, at_least: {indicator: growth}, in: 2020, unit: \"%\"}":
+    '{increase: land, since: 2018, at_least: {indicator: growth}, in: 2020, unit: "%"}':
         ({"land": {2018: 200, 2020: 190}, "growth": {2020: 5}}, 210, False),
     "{decrease: land, since: 2018, at_least: 100 %, in: 2020}": ({"land": {2018: 200, 2020: 190}}, 0, False),
     "{total: energy, since: 2018, at_least: 20 t, in: 2020}": ({"energy": {2018: 3, 2019: 4, 2020: 5}}, 13, False),
@@ -71,11 +71,17 @@ def test_the_level_that_would_just_pass(rule):
         ("{increase: land, since: 2018, at_least: 10 %, in: 2020}", {"land": {2018: -5, 2020: 5}}),
         ("{increase: land, since: 2018, at_least: 10 %, in: 2020}", {"land": {2019: 5, 2020: 5}}),
         ("{decrease: land, since: 2018, at_least: 101 %, in: 2020}", {"land": {2018: 5, 2020: 5}}),
-        ("{decrease: land, since: 2018, average: year, at_least: 101 %, in: 2020}", {"land": {2018: 5, 2020: 5}}),
+        (
+            "{decrease: land, since: 2018, average: year, at_least: 101 %, in: 2020}",
+            {"land": {2018: 5, 2020: 5}},
+        ),
         ("{increase: land, since: 2018, at_least: 5 ha, in: 2020}", {"land": {2020: 5}}),
         ("{total: energy, since: 2018, at_least: 20 t, in: 2020}", {"energy": {2018: 3, 2020: 4}}),
         ("{mean: pm25, over: 2 years, at_most: 45, in: 2020}", {"pm25": {2020: 4}}),
-        ("{mean: pm25, over: 2 quarters, at_most: 45, in: 2020}", {"pm25": quarters(2020, 50, 50, 50, 50)}),
+        (
+            "{mean: pm25, over: 2 quarters, at_most: 45, in: 2020}",
+            {"pm25": quarters(2020, 50, 50, 50, 50)},
+        ),
         ("{indicator: pm25, at_most: {indicator: ozone}}", {"pm25": {2020: 4}}),
         ("{indicator: pm25, at_most: 5, throughout: 2019..2020}", {"pm25": {2020: 4}}),
         ("{all: [{indicator: pm25, at_most: 5}], in: 2020}", {"pm25": {2020: 4}}),
@@ -90,12 +96,17 @@ def test_where_no_level_can_be_told(rule, data):
 def test_an_undecided_rule_over_one_period_has_a_level_too():
     found = judged("{indicator: pm25, at_most: 5}", {"pm25": {2019: 4}}).would_pass
     assert (found.value, found.open, str(found.period)) == (5, False, "2020")
-    found = judged("{increase: land, since: 2018, at_least: 10 %, in: 2020}", {"land": {2018: 50}}, as_of=2018)
+    found = judged(
+        "{increase: land, since: 2018, at_least: 10 %, in: 2020}", {"land": {2018: 50}}, as_of=2018
+    )
     assert found.would_pass.value == close(55)
     # Of two bounds it is not said which.
     assert judged("{indicator: pm25, between: [5, 6]}", {"pm25": {2019: 4}}).would_pass is None
     # Of several periods the shown one.
-    found = judged("{indicator: pm25, at_most: 5, throughout: 2018..2020}", {"pm25": {2018: 9, 2019: 7, 2020: 9}})
+    found = judged(
+        "{indicator: pm25, at_most: 5, throughout: 2018..2020}",
+        {"pm25": {2018: 9, 2019: 7, 2020: 9}},
+    )
     assert (found.would_pass.value, str(found.would_pass.period)) == (5, "2018")
 
 
@@ -230,16 +241,26 @@ FIRST = {
         ({"pm25": {2018: 6, 2019: 5, 2020: 5}, "land": {2020: 2}}, 2020, "2019"),
     ],
     # Every part has a time of its own: it is judged once, and in no other period.
-    "{all: [{indicator: pm25, at_most: 5, in: 2020}], in: 2020}": [({"pm25": {2018: 5, 2020: 5}}, 2020, "None")],
+    "{all: [{indicator: pm25, at_most: 5, in: 2020}], in: 2020}": [
+        ({"pm25": {2018: 5, 2020: 5}}, 2020, "None")
+    ],
     "{all: [{all: [{indicator: pm25, at_most: 5, in: 2020}]}], in: 2020}": [
         ({"pm25": {2018: 5, 2020: 5}}, 2020, "None"),
     ],
-    "{all: [{any: [{indicator: pm25, at_most: 5}]}], in: 2020}": [({"pm25": {2018: 5, 2020: 5}}, 2020, "2018")],
+    "{all: [{any: [{indicator: pm25, at_most: 5}]}], in: 2020}": [
+        ({"pm25": {2018: 5, 2020: 5}}, 2020, "2018")
+    ],
     "{indicator: pm25, at_most: 5, where: land > 3, in: 2020}": [
-        ({"pm25": {2018: 5, 2019: 5, 2020: 5}, "land": {2018: 3, 2019: None, 2020: 4}}, 2020, "2020"),
+        (
+            {"pm25": {2018: 5, 2019: 5, 2020: 5}, "land": {2018: 3, 2019: None, 2020: 4}},
+            2020,
+            "2020",
+        ),
     ],
     "{indicator: pm25, at_most: 5, by: due}": [({"pm25": {2018: 5}}, 2020, "None")],
-    "{indicator: pm25, at_most: 5, throughout: 2019..2020}": [({"pm25": {2018: 5, 2019: 9}}, 2020, "2018")],
+    "{indicator: pm25, at_most: 5, throughout: 2019..2020}": [
+        ({"pm25": {2018: 5, 2019: 9}}, 2020, "2018")
+    ],
 }
 
 

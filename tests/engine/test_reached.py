@@ -162,7 +162,7 @@ def test_completion_of_a_bound(value, bound, outcome, expected):
         (14, 10, (18, 20), -1, FAIL, (-FAR, FAR, 0)),
     ],
 )
-def test_completion_from_a_base(value, bound, base, side, outcome, expected):
+def test_completion_from_a_base(value, bound, base, side, outcome, expected):  # noqa: PLR0917
     held = _Held()
     compared = _compared(held, value, bound, side)
     found = _run(completion_of, held, compared, held.value(*base), outcome)
@@ -206,9 +206,13 @@ def test_margins(value, bound, side, expected):
 def test_a_larger_term_decides_what_is_no_margin():
     held = _Held()
     for size, expected in ((100, 0), (1, 5e-8)):
-        compared = Comparison(Bound(1, False, None, "at_least"), held.value(1 + 5e-8, None, size), None, 1.0)
+        compared = Comparison(
+            Bound(1, False, None, "at_least"), held.value(1 + 5e-8, None, size), None, 1.0
+        )
         assert _run(margin_of, held, compared)[0] == pytest.approx(expected, abs=1e-12)
-        compared = Comparison(Bound(1, False, None, "at_least"), held.value(1 + 5e-8), held.value(1, None, size), GAP)
+        compared = Comparison(
+            Bound(1, False, None, "at_least"), held.value(1 + 5e-8), held.value(1, None, size), GAP
+        )
         assert _run(margin_of, held, compared)[1] == pytest.approx(expected, abs=1e-12)
 
 
@@ -227,7 +231,9 @@ def test_what_has_not_come_may_come_on_any_later_day():
 def _judged(held, *periods):
     """Return judgements of (outcome, values against at least 10)."""
     return [
-        Judgement(None, held.outcome(outcome), tuple(_compared(held, value, 10) for value in values))
+        Judgement(
+            None, held.outcome(outcome), tuple(_compared(held, value, 10) for value in values)
+        )
         for outcome, *values in periods
     ]
 

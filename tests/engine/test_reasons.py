@@ -48,7 +48,9 @@ def test_a_value_and_the_reference_it_is_held_against(key, drawn):
 
 
 @pytest.mark.parametrize("key", ["at_least", "below"])
-@pytest.mark.parametrize("more", ["tolerance: 10 %", "tolerance: 1 mg/L", "round: {digits: 0, mode: half_up}"])
+@pytest.mark.parametrize(
+    "more", ["tolerance: 10 %", "tolerance: 1 mg/L", "round: {digits: 0, mode: half_up}"]
+)
 def test_a_bound_that_is_moved_or_rounded_is_missing_as_it_was(key, more):
     rule = f"{{indicator: oxygen, {key}: {{indicator: cod}}, {more}, in: 2020}}"
     assert judged(rule, _data()).reason == "compared"
@@ -83,10 +85,19 @@ def test_two_bounds_are_missing_each():
     more = "twin: {unit: mg/L}"
     data = {**_data(), "twin": {2020: 6}}
     assert told(judged(rule, data, more=more)) == ("met", "compared")
-    assert told(judged(rule, {**data, "twin": {2019: 6}}, more=more)) == ("undetermined", "reference_missing")
-    assert told(judged(rule, {**data, "cod": {2019: 6}}, more=more)) == ("undetermined", "reference_missing")
+    assert told(judged(rule, {**data, "twin": {2019: 6}}, more=more)) == (
+        "undetermined",
+        "reference_missing",
+    )
+    assert told(judged(rule, {**data, "cod": {2019: 6}}, more=more)) == (
+        "undetermined",
+        "reference_missing",
+    )
     # One of the two fails: what the other is held against is not asked.
-    assert told(judged(rule, {**data, "cod": {2019: 6}, "twin": {2020: 5}}, more=more)) == ("missed", "compared")
+    assert told(judged(rule, {**data, "cod": {2019: 6}, "twin": {2020: 5}}, more=more)) == (
+        "missed",
+        "compared",
+    )
 
 
 # Changes
@@ -259,7 +270,9 @@ def test_a_case_of_which_the_label_is_missing():
     assert told(judged(two, low)) == ("undetermined", "parameter_missing")
     assert told(judged(two, low, assign={"terrain": "plain"})) == ("not_applicable", "case_none")
     assert told(judged(two, low, assign={"terrain": "hill"})) == ("missed", "compared")
-    by_class = two.replace("terrain", "river").replace(values, "{Ⅰ: 7, Ⅱ: 7, Ⅲ: 7, Ⅳ: 7, Ⅴ: 7, 劣Ⅴ: none}")
+    by_class = two.replace("terrain", "river").replace(
+        values, "{Ⅰ: 7, Ⅱ: 7, Ⅲ: 7, Ⅳ: 7, Ⅴ: 7, 劣Ⅴ: none}"
+    )
     assert told(judged(by_class, low)) == ("undetermined", "reference_missing")
     assert told(judged(by_class, {**low, "river": {2020: "Ⅰ"}})) == ("missed", "compared")
     # As long as it is not known whether a rule applies, that is the reason.
