@@ -224,3 +224,59 @@ def test_a_range_has_at_most_a_hundred_thousand_periods(last, fits):
     with pytest.raises(er.RuleSetError) as caught:
         er.loads(text)
     assert caught.value.problems[0].code == "long-range"
+
+
+# Keys that do not go with what an indicator is
+
+VALUES = {
+    "unit": "t", "kind": "flow", "range": "[0, 1]", "of": "energy", "where": "energy > 1",
+    "meeting": "energy > 1", "at": "50", "during": "closed", "over": "2 years", "need": "2",
+    "classes": "[a, b]",
+}  # fmt: skip
+KINDS = {
+    "unit: t": ("of", "where", "meeting", "at", "during", "over"),
+    "classes: [a, b]": ("unit", "kind", "range", "need", "of", "where", "meeting", "at", "during", "over"),
+    "expression: 2 * energy": ("kind", "range", "of", "where", "meeting", "at", "need", "during", "over", "classes"),
+    "classes: [a, b], limits: {cod: [5]}": ("kind", "range", "unit", "of", "where", "meeting", "at", "during", "over", "need"),
+    "mean: periods, of: energy": ("kind", "range", "meeting", "at", "classes"),
+    "count: periods, meeting: energy > 1": ("kind", "range", "of", "at", "classes"),
+    "unit: t, kind: stock": ("need",),
+    "unit: t, kind: flow": ("need",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in KINDS[kind]])
+def test_keys_that_do_not_go_with_an_indicator_are_refused(kind, key):
+    with pytest.raises(er.RuleSetError) as caught:
+        rule_set("r: {indicator: energy, at_most: 45}", f"own: {{{kind}, {key}: {VALUES[key]}}}")
+    [problem] = caught.value.problems
+    assert problem.code == "key-here"
+    assert problem.message.startswith(f"{key!r} does not go with ")
+
+
+@pytest.mark.parametrize(
+    "word", ["expression: 2 * energy", "mean: periods", "share: periods", "count: periods"]
+)
+def test_limits_stand_alone(word):
+    more = f"own: {{classes: [a, b], limits: {{cod: [5]}}, {word}}}"
+    with pytest.raises(er.RuleSetError) as caught:
+        rule_set("r: {indicator: energy, at_most: 45}", more)
+    assert [one.code for one in caught.value.problems] == ["key-here"]
+
+
+COMPOSITE_KEYS = {
+    "since": "2018", "every": "year", "average": "year", "over": "2 years", "unit": "t", "among": "x",
+    "round": "{digits: 0}", "missing": "{interpolate: 1}", "tolerance": "5 %", "must": "rise",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", COMPOSITE_KEYS)
+@pytest.mark.parametrize("word", ["all", "any", "rules"])
+def test_keys_that_belong_to_the_parts_are_refused(word, key):
+    bound = ", at_least: 1" if word == "rules" else ""
+    rule = (
+        f"r: {{{word}: [{{indicator: energy, at_most: 45}}]{bound}, {key}: {COMPOSITE_KEYS[key]}}}"
+    )
+    with pytest.raises(er.RuleSetError) as caught:
+        rule_set(rule)
+    assert [one.code for one in caught.value.problems] == ["key-here"]

@@ -145,3 +145,13 @@ def test_problems_stand_in_the_order_of_the_file():
     assert [line for _, line in problems(text, head="ecorules: 1\n", body="")] == [
         "2:9", "3:5", "4:24", "5:24",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("times", "place"),
+    [("throughout: 20x9", "5:51"), ("throughout: [2018, 20x9, 2020]", "5:58")],
+)
+def test_a_period_in_a_list_is_told_where_it_stands(times, place):
+    body = f"indicators: {{x: {{unit: t}}}}\nrules: {{r: {{indicator: x, at_most: 1, {times}}}}}\n"
+    [(_, found)] = problems("", body=body)
+    assert found == place

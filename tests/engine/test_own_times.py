@@ -124,6 +124,27 @@ def test_a_yearly_rate_is_over_the_years_between():
     assert judged(rule, data).value.magnitude == close(10)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "indicator: energy, must: rise, in: 0001",
+        "increase: energy, every: year, at_least: 1 t, in: 0001",
+        "increase: energy, every: year, unit: t, must: rise, in: 0002",
+        "indicator: energy, must: rise, in: 0001-01",
+        "indicator: energy, must: rise, in: 0001-01-01",
+        "increase: energy, every: year, at_least: 1 t, in: 2020-02-29",
+        "indicator: {expression: previous(energy)}, at_least: 0, in: 0001",
+    ],
+)
+def test_before_the_first_period_of_the_calendar_nothing_is_known(rule):
+    data = {"energy": {"0001": 5, "0002": 6, "0001-01": 1, "0001-01-01": 1, "2020-02-29": 4}}
+    found = judged(f"{{{rule}}}", data)
+    expected = "base_missing" if "at_least: 1 t" in rule else "reference_missing"
+    if "expression" in rule:
+        expected = "value_missing"
+    assert (found.status, found.reason) == ("undetermined", expected)
+
+
 # Which way is better is said of derived numbers and formulas too
 
 

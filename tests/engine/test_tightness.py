@@ -238,3 +238,9 @@ def test_what_is_different_is_told_in_the_words_of_a_step():
     assert (step.bound, step.period, step.before, step.after, step.by, step.unit) == (
         "below", None, "45 µg/m³", "40 µg/m³", 5.0, "µg/m³",
     )  # fmt: skip
+
+
+def test_parts_that_are_too_many_are_not_compared(monkeypatch):
+    monkeypatch.setattr("ecorules.engine.compile.tightness._MOST", -1_000)
+    with pytest.raises(er.RuleSetError, match="its parts are too many to be compared"):
+        compared("{all: [two, three]}", "all: [two, three]")

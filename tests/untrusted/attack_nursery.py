@@ -1,4 +1,4 @@
-"""Runs attacks one by one, each in a fresh child of a process that has the library loaded.
+"""Makes attacks, each or a few light ones in a fresh child of a process that has all loaded.
 
 ``python attack_nursery.py`` reads the name of an attack from each line, and answers with one line of
 JSON: what came out, the seconds of processor time, and by how many MiB memory grew.
@@ -28,6 +28,7 @@ SECONDS = 40
 
 _GIGABYTE = 2**30
 _QUIET_SECONDS = 0.02
+_TOGETHER = 20
 
 
 def _seconds() -> float:
@@ -92,15 +93,12 @@ def _command(words: list[str]) -> dict[str, object]:
     }
 
 
-def _born(name: str, pipe: int) -> None:
-    """Run one attack in this process, write what came out, and end."""
-    resource.setrlimit(resource.RLIMIT_AS, (8 * _GIGABYTE, 8 * _GIGABYTE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _struck(name: str) -> dict[str, object]:
+    """Make one attack in this process."""
     attack = ATTACKS[name]
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         content = attack.content()
-        gc.collect()
         words = command_of(attack, content)
         _forget_peak()
         before = _peak()
@@ -108,24 +106,31 @@ def _born(name: str, pipe: int) -> None:
         if words is not None:
             told["command"] = _command(words)
         told["grown"] = (_peak() - before) / 1024
-        told["pace"] = _pace()
         os.chdir("/")
-    with os.fdopen(pipe, "w", encoding="utf-8", errors="surrogatepass") as answer:
-        answer.write(json.dumps(told))
+    return told
 
 
-def raise_child(name: str) -> str:
-    """Run one attack in a child and return its answer."""
+def _born(names: list[str], pipe: int) -> None:
+    """Make attacks in this process, write what came of each, and end."""
+    resource.setrlimit(resource.RLIMIT_AS, (8 * _GIGABYTE, 8 * _GIGABYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with os.fdopen(pipe, "w", encoding="utf-8") as answers:
+        for name in names:
+            answers.write(json.dumps({**_struck(name), "pace": _pace()}) + "\n")
+            answers.flush()
+
+
+def raise_child(names: list[str]) -> list[str]:
+    """Make attacks in a child, and return its answers; there are fewer if it ended of one."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        os.setpgid(0, 0)
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 0)
         os.dup2(2, 1)
         try:
-            _born(name, writing)
+            _born(names, writing)
         except BaseException:  # noqa: BLE001 - a child ends here, whatever happens
             traceback.print_exc()
             os._exit(70)
@@ -143,9 +148,20 @@ def raise_child(name: str) -> str:
         os.kill(child, signal.SIGKILL)
     os.close(reading)
     _, status = os.waitpid(child, 0)
-    if status == 0 and pieces:
-        return b"".join(pieces).decode()
-    return json.dumps({"ended": os.waitstatus_to_exitcode(status)})
+    answers = b"".join(pieces).decode().splitlines()
+    if len(answers) < len(names):
+        answers.append(json.dumps({"ended": os.waitstatus_to_exitcode(status)}))
+    return answers
+
+
+def _beside(name: str) -> list[str]:
+    """Return a few light attacks that are made together; heavy ones have a child each."""
+    names = list(ATTACKS)
+    place = names.index(name)
+    if callable(ATTACKS[name].give):
+        return [name]
+    few = names[place : place + _TOGETHER]
+    return [one for one in few if not callable(ATTACKS[one].give)]
 
 
 def main() -> None:
@@ -155,8 +171,13 @@ def main() -> None:
     warm()
     gc.collect()
     gc.freeze()
+    known: dict[str, str] = {}
     for line in sys.stdin:
-        answers.write(raise_child(line.strip()) + "\n")
+        name = line.strip()
+        if name not in known:
+            names = _beside(name)
+            known.update(zip(names, raise_child(names), strict=False))
+        answers.write(known.pop(name) + "\n")
         answers.flush()
 
 

@@ -15,7 +15,7 @@ __all__ = ["AREAS", "ATTACKS", "Attack", "Content"]
 Content = str | bytes | object
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Attack:
     """One hostile input.
 

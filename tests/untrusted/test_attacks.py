@@ -16,6 +16,7 @@ EXIT = {"error": {2}, "outcome": {0, 1}}
 NO_PLACE = {
     "too-much", "no-file", "no-such-file", "no-header", "data-kind", "record", "shape", "period",
     "unknown-column", "long-range", "unreadable", "unknown-register", "complete", "too-large",
+    "too-long",
 }  # fmt: skip
 
 

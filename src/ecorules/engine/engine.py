@@ -237,11 +237,11 @@ class Engine:
             signature = signature * len(levels[name]) + positions
         for code in np.unique(signature):
             program = self._bound(setting, _decode(int(code), levels))
-            if registers is not None and judged is not None:
+            if registers is not None:
                 mine = np.flatnonzero(signature == code)
                 world = World(
                     panel,
-                    judged[mine],
+                    registers.places.judged[mine],
                     registers.tables,
                     self.compiled.registers,
                     only=registers.places.only,
