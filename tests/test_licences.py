@@ -26,7 +26,7 @@ JUSTIFIED = {
 }
 
 # Read by hand from the text that a distribution comes with and gives no name.
-READ = {"zen-engine": "MIT"}
+READ = {"atheris": "Apache-2.0", "zen-engine": "MIT"}
 
 # How licences were written before there were expressions, in classifiers and in `License`.
 SPELLINGS = {
@@ -47,7 +47,7 @@ PROJECT = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").rea
 NAMED = {"": PROJECT["project"]["dependencies"], **PROJECT["project"]["optional-dependencies"]}
 
 # Extras that need not be installed where the tests run.
-FOR_DEVELOPERS = {"lint", "bench"}
+FOR_DEVELOPERS = {"lint", "bench", "mutants", "fuzz"}
 
 
 def plain(name):

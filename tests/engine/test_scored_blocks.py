@@ -72,10 +72,7 @@ def test_places_are_scored_alike_together_apart_and_in_blocks(sizes, monkeypatch
     chosen = [PLACES, ["p4"], ["p1", "p2", "p6"], ["p0", "p6"], PLACES[2:5]]
     for places in chosen:
         scores = found.filter(region=places).scores()
-        held = [
-            [_points(one, name) for name in ("air", "land", "work")]
-            for one in scores
-        ]
+        held = [[_points(one, name) for name in ("air", "land", "work")] for one in scores]
         numbers = [PLACES.index(place) for place in places]
         assert held == [[AIR[number], LAND[number], WORK[number]] for number in numbers]
     for number in (6, 0, 3):
@@ -118,8 +115,12 @@ PLANT_POINTS = {
 @pytest.mark.parametrize("sizes", SIZES)
 def test_members_are_scored_alike_together_apart_and_in_blocks(sizes, monkeypatch):
     _sized(monkeypatch, *sizes)
-    data = pl.DataFrame({"region": list("ABCD"), "year": ["2020"] * 4, "dust": [8.0, 9.0, 5.0, 2.0]})
-    rows = pl.DataFrame(ROWS, schema=["region", "name", "output", "inspected", "closed"], orient="row")
+    data = pl.DataFrame(
+        {"region": list("ABCD"), "year": ["2020"] * 4, "dust": [8.0, 9.0, 5.0, 2.0]}
+    )
+    rows = pl.DataFrame(
+        ROWS, schema=["region", "name", "output", "inspected", "closed"], orient="row"
+    )
     found = PLANTS.evaluate(
         data, registers={"plants": rows}, complete=True, as_of=2020,
         assign={"allowed": {"A": 11, "B": 12, "C": 1, "D": 9}},
@@ -127,7 +128,9 @@ def test_members_are_scored_alike_together_apart_and_in_blocks(sizes, monkeypatc
     members = found.members("plants")
     for names in (list(PLANT_POINTS), ["a2"], ["b2", "d1"], ["a1", "a3", "b1"]):
         held = {
-            one.series["name"]: tuple(_points(one, name) for name in ("output", "inspected", "shut"))
+            one.series["name"]: tuple(
+                _points(one, name) for name in ("output", "inspected", "shut")
+            )
             for one in members.filter(name=names).scores()
         }
         assert held == {name: PLANT_POINTS[name] for name in names}
@@ -168,9 +171,14 @@ scorecard:
     assert [(score.item(name).least, score.item(name).most) for name in ("air", "work", "points")] == [
         (0, 40), (0, 30), (0, 30),
     ]  # fmt: skip
-    ((_, (air, work, points)),) = scoring.readings(evaluated.evaluation, plan.compiled.scorecard.items)
+    ((_, (air, work, points)),) = scoring.readings(
+        evaluated.evaluation, plan.compiled.scorecard.items
+    )
     assert air.applies.tolist() != [1]
     assert [one.cause.tolist() for one in (work, points)] == [[2], [8]]  # a parameter, a value
     later = plan.evaluate({"pm25": {2019: 4}, "points": {2019: 3}}, as_of=2019).evaluation
     ((_, (_, work, points)),) = scoring.readings(later, plan.compiled.scorecard.items)
-    assert [(one.seen, one.cause.tolist()) for one in (work, points)] == [(False, [2]), (False, [2048])]
+    assert [(one.seen, one.cause.tolist()) for one in (work, points)] == [
+        (False, [2]),
+        (False, [2048]),
+    ]

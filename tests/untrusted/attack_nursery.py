@@ -19,6 +19,7 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from typing import Any
 
 from attack_doors import DOORS, command_of, warm
 from attack_table import ATTACKS, Attack
@@ -27,8 +28,9 @@ SECONDS = 40
 """After so long a child is ended, whatever it does."""
 
 _GIGABYTE = 2**30
-_QUIET_SECONDS = 0.02
+_QUIET_SECONDS = 0.02  # for what `_pace` does
 _TOGETHER = 20
+_LONG = 0.5
 
 
 def _seconds() -> float:
@@ -93,7 +95,7 @@ def _command(words: list[str]) -> dict[str, object]:
     }
 
 
-def _struck(name: str) -> dict[str, object]:
+def _struck(name: str) -> dict[str, Any]:
     """Make one attack in this process."""
     attack = ATTACKS[name]
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +104,7 @@ def _struck(name: str) -> dict[str, object]:
         words = command_of(attack, content)
         _forget_peak()
         before = _peak()
-        told: dict[str, object] = {"library": _library(attack, content)}
+        told: dict[str, Any] = {"library": _library(attack, content)}
         if words is not None:
             told["command"] = _command(words)
         told["grown"] = (_peak() - before) / 1024
@@ -116,7 +118,10 @@ def _born(names: list[str], pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with os.fdopen(pipe, "w", encoding="utf-8") as answers:
         for name in names:
-            answers.write(json.dumps({**_struck(name), "pace": _pace()}) + "\n")
+            told = _struck(name)
+            seconds = [told[part]["seconds"] for part in ("library", "command") if part in told]
+            told["pace"] = _pace() if max(seconds) > _LONG else 1.0
+            answers.write(json.dumps(told) + "\n")
             answers.flush()
 
 

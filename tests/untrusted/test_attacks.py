@@ -20,7 +20,52 @@ NO_PLACE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+HEAVY = """
+rule_files: many keys
+rule_files: many null values
+rule_files: many values
+rule_files: many duplicates
+rule_files: many rules
+rule_files: rule, over before time
+rule_files: rule, total since the beginning
+rule_files: rule, throughout all years
+rule_files: rule, throughout a list
+rule_files: register, many attributes
+tables: csv, unknown units
+tables: csv, unknown indicators
+tables: csv, columns that are periods
+tables: csv, wrong cells
+tables: csv, the same row
+tables: csv, places and days that fill a table
+tables: csv, wrong years
+tables: csv, quote not closed, 50 MB
+workbooks: xlsx, spaces, 300 MB
+workbooks: xlsx, a picture of 300 MB
+workbooks: xlsx, strings, 100 MB
+workbooks: xlsx, cells, 100 MB
+workbooks: xlsx, rows, 100 MB
+registers_and_records: register, many wrong dates
+registers_and_records: record, huge
+registers_and_records: trace, digits
+registers_and_records: trace, digits and commas
+registers_and_records: trace, every
+registers_and_records: trace, not
+registers_and_records: trace, one phrase in spaces
+registers_and_records: trace, percent signs
+registers_and_records: trace, year marks
+registers_and_records: trace, combining marks
+registers_and_records: trace, line ends
+registers_and_records: trace, by
+registers_and_records: trace, dates broken off
+""".strip().splitlines()
+"""Attacks that take long to make or to refuse: with -m slow. Lighter ones of each kind are left."""
+
+
+def _marked(name):
+    return pytest.param(name, marks=pytest.mark.slow) if name in HEAVY else name
+
+
+@pytest.mark.parametrize("name", [_marked(name) for name in ATTACKS])
 def test_attacks(name, strike):
     attack, told = ATTACKS[name], strike(name)
     assert "ended" not in told, f"the process was ended by {told['ended']}"
@@ -54,6 +99,10 @@ def _check_command(attack, told):
         allowed = {0}  # the file is sound, and it is only looked at
     assert command["status"] in allowed, command["errors"]
     assert command["seconds"] <= SECONDS_TO_USE * told["pace"]
+
+
+def test_heavy_attacks_are_there():
+    assert set(HEAVY) <= set(ATTACKS)
 
 
 def test_the_corpus_is_large():

@@ -18,7 +18,7 @@ from ecorules.data.workbooks import refuse_swelling
 from ecorules.errors import DataError, Place, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 __all__ = ["beside", "is_file", "open_file", "read_bytes"]
@@ -423,13 +423,25 @@ def _line_numbers(
     return number
 
 
+@contextlib.contextmanager
+def _reading(path: Path, expected: type[Exception]) -> Generator[None]:
+    """Tell whatever the reader of workbooks fails of, its own defects included, as damage."""
+    try:
+        yield
+    except (expected, OSError, OverflowError, ValueError) as error:
+        raise _damaged(path, "XLSX", error) from None
+    except BaseException as error:
+        # A panic of the library is no Exception, and has no name that could be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(path, "XLSX", error) from None
+
+
 def _open_workbook(path: Path, sheet: str | int | None) -> Table:
     calamine = _library("python_calamine")
     refuse_swelling(path)
-    try:
+    with _reading(path, calamine.CalamineError):
         book = calamine.CalamineWorkbook.from_path(str(path))
-    except calamine.CalamineError as error:
-        raise _damaged(path, "XLSX", error) from None
     names = book.sheet_names
     if not names:
         raise _damaged(path, "XLSX", ValueError("it has no sheets"))
@@ -447,10 +459,8 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
             code="unknown-sheet",
             hint=f"its sheets: {', '.join(names)}",
         )
-    try:
+    with _reading(path, calamine.CalamineError):
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (calamine.CalamineError, OverflowError, ValueError) as error:
-        raise _damaged(path, "XLSX", error) from None
     numbered = [
         (number, [None if cell == "" else cell for cell in row])
         for number, row in enumerate(rows, 1)

@@ -212,7 +212,7 @@ class _Sheet(_Part):
                 self._row(attributes["r"].strip())
 
     def _row(self, digits: str) -> None:
-        number = int(digits) if digits.isdecimal() and len(digits) < 12 else 0
+        number = int(digits[:18]) if digits.isdecimal() else 0
         self.height = max(self.height, number)
 
 

@@ -132,6 +132,10 @@ ATTACKS = [
     _book("sound", _sheet(_HEAD + _ROW)),
     _book("one cell in the last row and column", _sheet(_HEAD + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
     _book("a cell beyond all rows", _sheet(_HEAD + _ROW + '<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>')),
+    _book(
+        "a cell in a row of forty digits",
+        _sheet(_HEAD + _ROW + f'<row r="3"><c r="C{"4" * 40}"><v>1</v></c></row>'),
+    ),
     _book("a cell beyond all columns", _sheet(_HEAD + _ROW + '<row r="3"><c r="ZZZZZZZ3"><v>1</v></c></row>')),
     _book("a far cell, spelled with an entity", _sheet(_HEAD + '<row r="9"><c r="&#88;FD1048576"><v>1</v></c></row>')),
     _book("a far cell, spelled with spaces", _sheet(_HEAD + '<row r="9"><c   r  =  "XFD1048576"><v>1</v></c></row>')),
