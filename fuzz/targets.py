@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, and raises `UnsoundError` if something is not as promised.
+"""What is fuzzed: each target takes bytes, and raises if something is not as promised.
 
 Promised is, of any bytes: nothing but an `EcorulesError` comes out; it takes little time; and what
 is accepted keeps its meaning when it is written and read again.
@@ -245,12 +245,14 @@ _RULES = (
 )  # fmt: skip
 _FORMULAS = (
     "x", "y", "grade", "made", "abs(", "min(", "max(", "previous(", "known(", "quantity('",
-    "date('", "elapsed(", " and ", " or ", " not ", " if ", " else ", " in [", "==", "!=", "<=", ">=", "'Ⅰ'",
+    "date('", "elapsed(", " and ", " or ", " not ", " if ", " else ", " in [", "==", "!=",
+    "<=", ">=", "'Ⅰ'",
     "1e308", "50 t", "%", "**", "__class__", ".", "lambda", "且", "或", "\u1bc0", "(", ")", ",",
 )  # fmt: skip
 _UNITS = (
     "µ", "μ", "g", "m", "³", "^-2", "**9", "/", "·", "*", "(", ")", "吨", "万", "亿", "标准煤",
-    "平方", "立方", "公里", "人", "年", "%", "pp", "‰", "°C", "kW·h", "CO2e", "million", "元", "2015",
+    "平方", "立方", "公里", "人", "年", "%", "pp", "‰", "°C", "kW·h", "CO2e", "million", "元",
+    "2015",
     "per", "ha", "1/", "dB(A)", "pH", "１", "²", " ",
 )  # fmt: skip
 _PERIODS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from assessment_sets import cities, kinds
 
@@ -173,3 +175,31 @@ rules: {a: {indicator: a, at_least: 1 t}}
     result = plan.evaluate({"a": {"2020": 3}})
     assert result.as_of_defaulted
     assert repr(result).startswith("small as of 2020 (the last period with data): 1 met\n")
+
+
+def test_a_rule_that_is_not_selected_has_no_verdict_there(result: er.Assessment) -> None:
+    for kept, asked in (("air", "land"), ("air", "water"), ("water", "air"), ("land", "water")):
+        with pytest.raises(er.NotFoundError, match="not in this selection"):
+            result.filter(rule=kept).verdict(asked, region="株洲")
+    with pytest.raises(er.NotFoundError, match="not in this selection"):
+        result.filter(region="株洲").verdict("air", region="长沙")
+
+
+def test_a_page_of_many_verdicts_counts_them_by_rule() -> None:
+    plan = er.loads("""
+ecorules: 1
+id: many
+window: 2020
+indicators: {a: {unit: t}}
+rules: {a: {indicator: a, at_least: 2 t}, b: {indicator: a, at_least: 9 t}}
+""")
+    places = {f"r{number}": {"a": {2020: number}} for number in range(40)}
+    page = plan.evaluate(places, as_of=2020)._repr_html_()
+    words = [word for word in re.split(r"<[^>]*>", page) if word.strip()]
+    assert words == [
+        "many as of 2020: 69 met, 11 missed",
+        "rule", "met", "missed", "pending", "undetermined", "not applicable",
+        "a", "38", "2", "0", "0", "0",
+        "b", "31", "9", "0", "0", "0",
+        "80 verdicts",
+    ]  # fmt: skip

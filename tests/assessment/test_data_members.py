@@ -55,3 +55,11 @@ def test_pages_of_members_of_the_data() -> None:
     assert tuple(found.members("市林业局")) == ()
     assert (found.register("各县"), found.register("市林业局")) == ("counties", None)
     assert "a" not in found
+
+
+def test_a_calendar_made_by_hand_finds_the_units_of_its_set() -> None:
+    from ecorules.assessment.calendar import Calendar
+
+    plan = er.loads(PLAN)
+    days = list(er.calendar(plan))
+    assert [one.rule for one in Calendar(plan.model, days).for_unit("市林业局")] == ["whole"]

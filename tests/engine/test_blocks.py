@@ -351,11 +351,15 @@ def test_places_with_members_and_times_of_their_own(monkeypatch):
         number: {indicator: number, at_most: 1, by: agreed}
     """
     places = ("市0", "市1", "市2", "市3")
-    data = [
+    # Places that are members stand before those that are judged, and among them.
+    counties = {name: {"city": "市1"} for name in ("县一", "县二")}
+    data = [{"region": "县一", "year": "2020", "energy": 9}]
+    data += [
         {"region": place, "year": str(year), "energy": number + (year == 2020)}
         for number, place in enumerate(places, 1)
         for year in (2019, 2020)
     ]
+    data.insert(5, {"region": "县二", "year": "2020", "energy": 9})
     tasks = [
         {"region": place, "name": f"事{number}", "closed": closed}
         for number, (place, closed) in enumerate(
@@ -375,8 +379,8 @@ def test_places_with_members_and_times_of_their_own(monkeypatch):
     }
     for narrow, block in ((256, 16_384), (0, 1)):
         _sized(monkeypatch, narrow, block, 10**6, 1)
-        found = ledger(rules).evaluate(
-            pl.DataFrame(data), registers={"tasks": tasks, "counties": {}}, as_of=2020, complete=True,
+        found = ledger(rules, belongs="belongs: city").evaluate(
+            pl.DataFrame(data), registers={"tasks": tasks, "counties": counties}, as_of=2020, complete=True,
             assign={"agreed": agreed},
         )  # fmt: skip
         told = {

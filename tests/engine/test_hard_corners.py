@@ -288,4 +288,8 @@ def test_a_margin_too_large_for_a_number_is_none():
         ("at_most: {indicator: index}", "missed"),
     ):  # fmt: skip
         verdict = judged(f"{{indicator: plain, {bound}}}", data)
-        assert (verdict.status, verdict.margin_number, verdict.to_dict()["margin"]) == (status, None, None)
+        assert (verdict.status, verdict.margin_number, verdict.to_dict()["margin"]) == (
+            status,
+            None,
+            None,
+        )

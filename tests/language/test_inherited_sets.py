@@ -86,3 +86,12 @@ def test_the_whole_of_a_set_with_its_parent() -> None:
         "own": ["2020"],
         "noise": ["2021"],
     }
+
+
+def test_a_child_with_the_window_of_its_parent_adds_no_time() -> None:
+    parent = er.loads(PARENT, name="province.yaml")
+    for window in ("", "window: 2016..2020\n", "window: 2018..2020\n"):
+        text = f"ecorules: 1\nid: city\nextends: province\n{window}rules: {{}}\n"
+        found = er.loads(text, name="city.yaml", parents=[parent])
+        assert found.model.rules["plain"].by is None
+        assert found.compiled.rules["plain"].timeless

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from attack_doors import DOORS, command_of, warm
-from attack_table import ATTACKS, Attack
+from attack_table import ATTACKS, HEAVY, Attack
 
 SECONDS = 40
 """After so long a child is ended, whatever it does."""
@@ -159,14 +159,17 @@ def raise_child(names: list[str]) -> list[str]:
     return answers
 
 
+def _is_light(name: str) -> bool:
+    return name not in HEAVY and not callable(ATTACKS[name].give)
+
+
 def _beside(name: str) -> list[str]:
-    """Return a few light attacks that are made together; heavy ones have a child each."""
+    """Return a few light attacks that are made together; others have a child each."""
+    if not _is_light(name):
+        return [name]
     names = list(ATTACKS)
     place = names.index(name)
-    if callable(ATTACKS[name].give):
-        return [name]
-    few = names[place : place + _TOGETHER]
-    return [one for one in few if not callable(ATTACKS[one].give)]
+    return [one for one in names[place : place + _TOGETHER] if _is_light(one)]
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["AREAS", "ATTACKS", "Attack", "Content"]
+__all__ = ["AREAS", "ATTACKS", "HEAVY", "Attack", "Content"]
 
 Content = str | bytes | object
 
@@ -79,3 +79,6 @@ def _fill() -> None:
 
 
 _fill()
+
+HEAVY = frozenset((_FOLDER / "heavy.txt").read_text("utf-8").splitlines()[2:])
+"""The names of attacks that take long."""

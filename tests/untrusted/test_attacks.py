@@ -5,7 +5,7 @@ second and 200 MiB.
 """
 
 import pytest
-from attack_table import ATTACKS
+from attack_table import ATTACKS, HEAVY
 
 SECONDS = 1.0
 SECONDS_TO_USE = 3.0
@@ -18,47 +18,6 @@ NO_PLACE = {
     "unknown-column", "long-range", "unreadable", "unknown-register", "complete", "too-large",
     "too-long",
 }  # fmt: skip
-
-
-HEAVY = """
-rule_files: many keys
-rule_files: many null values
-rule_files: many values
-rule_files: many duplicates
-rule_files: many rules
-rule_files: rule, over before time
-rule_files: rule, total since the beginning
-rule_files: rule, throughout all years
-rule_files: rule, throughout a list
-rule_files: register, many attributes
-tables: csv, unknown units
-tables: csv, unknown indicators
-tables: csv, columns that are periods
-tables: csv, wrong cells
-tables: csv, the same row
-tables: csv, places and days that fill a table
-tables: csv, wrong years
-tables: csv, quote not closed, 50 MB
-workbooks: xlsx, spaces, 300 MB
-workbooks: xlsx, a picture of 300 MB
-workbooks: xlsx, strings, 100 MB
-workbooks: xlsx, cells, 100 MB
-workbooks: xlsx, rows, 100 MB
-registers_and_records: register, many wrong dates
-registers_and_records: record, huge
-registers_and_records: trace, digits
-registers_and_records: trace, digits and commas
-registers_and_records: trace, every
-registers_and_records: trace, not
-registers_and_records: trace, one phrase in spaces
-registers_and_records: trace, percent signs
-registers_and_records: trace, year marks
-registers_and_records: trace, combining marks
-registers_and_records: trace, line ends
-registers_and_records: trace, by
-registers_and_records: trace, dates broken off
-""".strip().splitlines()
-"""Attacks that take long to make or to refuse: with -m slow. Lighter ones of each kind are left."""
 
 
 def _marked(name):

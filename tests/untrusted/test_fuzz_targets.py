@@ -79,7 +79,9 @@ def test_a_run_without_atheris():
 
 
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="needs atheris")
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize(
+    "name", [n if n == "period" else pytest.param(n, marks=pytest.mark.slow) for n in TARGETS]
+)
 def test_a_short_run_with_atheris(name, tmp_path):
     command = [sys.executable, str(FUZZ / "run.py"), name, "--seconds", "20", "--runs", "150"]
     done = subprocess.run(

@@ -16,9 +16,26 @@ from attack_table import Attack
 
 import ecorules as er
 
-FORMULAS = ("=HYPERLINK(0)", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "=1+1", " =1+1", "＝1+1")
+FORMULAS = (
+    "=HYPERLINK(0)",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "=1+1",
+    " =1+1",
+    "＝1+1",
+)
 MARKUP = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "'onclick='x")
-MARKS = ("[a](javascript:alert(1))", "| a | b |", "# a", "![a](http://x)", "`a`", "**a**", "<b>a</b>")
+MARKS = (
+    "[a](javascript:alert(1))",
+    "| a | b |",
+    "# a",
+    "![a](http://x)",
+    "`a`",
+    "**a**",
+    "<b>a</b>",
+)
 
 
 def _plan(name):

@@ -66,7 +66,9 @@ def _parts(count):
 
 
 def _places(count):
-    keys = "\n".join(f"  k{n}: {{indicator: x, at_most: 5, in: 2020, sauce: 1}}" for n in range(count))
+    keys = "\n".join(
+        f"  k{n}: {{indicator: x, at_most: 5, in: 2020, sauce: 1}}" for n in range(count)
+    )
     return HEAD + keys + "\n"
 
 

@@ -84,7 +84,7 @@ ATTACKS = [
     _unit("backslash", "t\\"),
     _unit("numeral raised", "万^8m"),
     _unit("many numerals", "万" * 50 + "吨"),
-    _unit("spaces", " " * 99 + "t" ),
+    _unit("spaces", " " * 99 + "t"),
     _bound("1e309", "1e309 t"),
     _bound("1e400", "1e400 t"),
     _bound("-1e400", "-1e400 t"),

@@ -17,7 +17,9 @@ _ROW = '<row r="2"><c r="A2"><v>2020</v></c><c r="B2"><v>38</v></c></row>'
 
 
 def _sheet(rows, before="", dimension=""):
-    return f'{before}<worksheet xmlns="{_MAIN}">{dimension}<sheetData>{rows}</sheetData></worksheet>'
+    return (
+        f'{before}<worksheet xmlns="{_MAIN}">{dimension}<sheetData>{rows}</sheetData></worksheet>'
+    )
 
 
 def _book(name, sheet, strings=""):
@@ -98,7 +100,9 @@ def _ods(rows):
 
 
 def _text(cell):
-    return f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+    )
 
 
 _ODS_HEAD = f"<table:table-row>{_text('year')}{_text('pm25')}</table:table-row>"
