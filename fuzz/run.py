@@ -101,10 +101,10 @@ def _unled(name: str, given: argparse.Namespace) -> int:
             given.found.mkdir(parents=True, exist_ok=True)
             path = given.found / f"{name}-{runs}"
             path.write_bytes(content)
-            print(f"{name}: something is wrong with {path}")  # noqa: T201 - it is a command
+            print(f"{name}: something is wrong with {path}")
             raise
         runs += 1
-    print(f"{name}: {runs:,} inputs")  # noqa: T201 - it is a command
+    print(f"{name}: {runs:,} inputs")
     return 0
 
 
