@@ -182,3 +182,54 @@ scorecard:
         (False, [2]),
         (False, [2048]),
     ]
+
+
+BASED = """
+ecorules: 1
+id: based
+window: 2020
+parameters: {start: period, bar: µg/m³}
+indicators: {pm25: {unit: µg/m³, kind: level}}
+rules:
+  low: {indicator: pm25, at_most: {assigned: bar}}
+  below: {indicator: pm25, below: previous, in: 2020}
+scorecard:
+  items:
+    low: {rule: low, points: 100, proportional: true, from: FROM}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "bar", "ends"),
+    [
+        # From 60 to 40: the half of the way, all of it, none of it, and back.
+        ((60, 55, 50), 40, (50, 50)),
+        ((60, 55, 40), 40, (100, 100)),
+        ((60, 55, 60), 40, (0, 0)),
+        ((60, 55, 70), 40, (0, 0)),
+        ((60, 55, 30), 40, (100, 100)),
+        ((None, 55, 50), 40, (0, 100)),
+        ((60, 55, None), 40, (0, 100)),
+        ((60, 55, 50), None, (0, 100)),
+        # The base has reached the bound.
+        ((40, 55, 50), 40, (0, 0)),
+        ((40, 55, 39), 40, (100, 100)),
+    ],
+)
+def test_an_upper_bound_is_approached_from_a_base(values, bar, ends):
+    plan = er.loads(BASED.replace("FROM", "2018"))
+    data = {"pm25": dict(zip((2018, 2019, 2020), values, strict=True))}
+    item = plan.evaluate(data, as_of=2020, assign={"bar": bar}).score().item("low")
+    assert (item.least, item.most) == pytest.approx(ends)
+
+
+def test_a_base_that_is_given_from_outside():
+    plan = er.loads(BASED.replace("FROM", "start"))
+    data = {"pm25": {2018: 60, 2019: 80, 2020: 50}}
+    for start, ends in (("2018", (50, 50)), ("2019", (75, 75)), (None, (0, 100))):
+        assign = {"bar": 40, "start": start}
+        item = plan.evaluate(data, as_of=2020, assign=assign).score().item("low")
+        assert (item.least, item.most) == pytest.approx(ends)
+    with pytest.raises(er.UsageError) as caught:
+        plan.evaluate(data, as_of=2020, assign={"bar": 40, "start": "2020"}).score()
+    assert caught.value.code == "since"

@@ -68,3 +68,14 @@ def test_the_corpus_is_large():
     doors = {attack.door for attack in ATTACKS.values()}
     assert len(ATTACKS) >= 700
     assert {"rules", "expression", "unit", "period", "csv", "xlsx", "register", "record"} <= doors
+
+
+def test_whatever_is_printed_steers_no_terminal(capsys):
+    from ecorules.cli.command import _print
+    from ecorules.cli.streams import tell
+
+    _print('{"a": "\x1b[2J\u202e\x9b\x07\ud800\U000e0041"}\tb\n')
+    tell("\x1b]0;title\x07 株洲")
+    found = capsys.readouterr()
+    assert found.out == ('{"a": "\\u001b[2J\\u202e\\u009b\\u0007\\ud800\\udb40\\udc41"}\tb\n')
+    assert found.err == "\\u001b]0;title\\u0007 株洲\n"
