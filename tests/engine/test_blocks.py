@@ -399,6 +399,8 @@ def test_places_with_members_and_times_of_their_own(monkeypatch):
         ]  # fmt: skip
         one = members.filter(region="市1").to_polars().select("name", "status", "margin").rows()
         assert one == [("事1", "met", 305), ("事3", "met", 671)]
+        one = members.filter(region="市0").to_polars().select("name", "status", "margin").rows()
+        assert one == [("事2", "met", 305)]
 
 
 def test_the_places_looked_at_last_are_kept(monkeypatch):

@@ -68,7 +68,8 @@ def all_mutants(packages: Sequence[str]) -> list[Mutant]:
     """Return every mutant of the packages, in the order of the source."""
     found = []
     for package in packages:
-        for path in sorted(SOURCE.joinpath(package).rglob("*.py")):
+        place = SOURCE / package
+        for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
             file = path.relative_to(SOURCE).as_posix()
             _, mutations, positions = _made(file)
             for number, mutation in enumerate(mutations):

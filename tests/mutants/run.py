@@ -122,6 +122,8 @@ class Trial:
         self.cpu = cpu
 
     def pytest_runtestloop(self, session):
+        if session.testsfailed:
+            pytest.exit("not all tests can be collected: every mutant would count as killed", 2)
         items = {item.nodeid: item for item in session.items}
         known = set(self.coverage.tests)
         new = [name for name in items if name not in known]

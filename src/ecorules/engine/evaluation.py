@@ -49,7 +49,7 @@ class Part:
         given: their parameters.
         world: the members of registers, for a set that has some; values and parameters are then
             of all places.
-        looked_at: the frames of the places that were asked about last, which have many members.
+        looked_at: the frames of the places that were asked about last: many questions follow.
     """
 
     program: Program
@@ -73,10 +73,9 @@ class Part:
         found = self.looked_at.get(column)
         if found is None:
             found = self.run(slice(column, column + 1), show=True)
-            if self.world is not None:
-                for other in list(self.looked_at)[: -(_LOOKED_AT - 1)]:
-                    self.looked_at.pop(other, None)
-                self.looked_at[column] = found
+            for other in list(self.looked_at)[: -(_LOOKED_AT - 1)]:
+                self.looked_at.pop(other, None)
+            self.looked_at[column] = found
         return found
 
 

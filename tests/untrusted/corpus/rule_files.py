@@ -252,6 +252,10 @@ ATTACKS = [
     _rule("many tags", "indicator: x, at_most: 5, in: 2020, tags: [" + ", ".join(f"t{n}" for n in range(50_000)) + "]"),
     _rule("parts of itself", "all: [x]"),
     _rule("anonymous parts, deep", "all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{indicator: x, at_most: 5, in: 2020}]}]}]}]}]}]}]}]}]}]}]"),
+    _file(
+        "a rule of two thousand parts",
+        lambda: f"{SOUND}  y: {{all: [{', '.join(['x'] * 2_000)}]}}\n",
+    ),
     _file("parts that double", lambda: _parts(40)),
     _file("parts in a long row", lambda: _parts(400)),
     _file("formulas that double", lambda: _doubling(40)),
