@@ -58,7 +58,7 @@ rules:
   made: {indicator: made, at_most: 5, in: 2020}
 """
 _plan: er.RuleSet | None = None
-_folder: Path | None = None
+_folder: tempfile.TemporaryDirectory[str] | None = None
 
 
 class UnsoundError(Exception):
@@ -73,8 +73,8 @@ def _set() -> er.RuleSet:
 
 def _file(name: str, content: bytes) -> Path:
     global _folder  # noqa: PLW0603 - one folder for all inputs of a run
-    _folder = _folder or Path(tempfile.mkdtemp(prefix="ecorules-fuzz-"))
-    path = _folder / name
+    _folder = _folder or tempfile.TemporaryDirectory(prefix="ecorules-fuzz-")
+    path = Path(_folder.name) / name
     path.write_bytes(content)
     return path
 
