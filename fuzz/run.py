@@ -13,40 +13,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inputs import LONGEST, SEEDS, changed, seeds
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["changed", "main", "seeds"]
-
-_HERE = Path(__file__).resolve().parent
-_LONGEST = 20_000
-
-
-def seeds(target: str) -> list[bytes]:
-    """Return the inputs that a run begins with."""
-    return [path.read_bytes() for path in sorted((_HERE / "seeds" / target).iterdir())]
-
-
-def changed(content: bytes, words: list[bytes], chance: random.Random) -> bytes:
-    """Return an input with words put in, or lines and pieces left out, doubled or moved."""
-    made = content
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        start = chance.randrange(len(made) + 1)
-        end = min(len(made), start + chance.choice((0, 1, 3, 10, 40)))
-        how = chance.randrange(6)
-        if how == 0:
-            made = made[:start] + made[end:]
-        elif how == 1:
-            made = made[:end] + made[start:]
-        elif how == 2:
-            lines = made.split(b"\n")
-            lines.insert(chance.randrange(len(lines) + 1), chance.choice(lines))
-            made = b"\n".join(lines)
-        elif how == 3:
-            made = made[:start] + bytes([chance.randrange(256)]) + made[end:]
-        else:
-            made = made[:start] + chance.choice(words) + made[end:]
-    return made[:_LONGEST]
+__all__ = ["main"]
 
 
 def _led(name: str, given: argparse.Namespace) -> None:
@@ -70,9 +42,9 @@ def _led(name: str, given: argparse.Namespace) -> None:
         [
             sys.argv[0],
             str(given.corpus),
-            str(_HERE / "seeds" / name),
+            str(SEEDS / name),
             f"-max_total_time={given.seconds}",
-            f"-max_len={_LONGEST}",
+            f"-max_len={LONGEST}",
             "-timeout=20",
             "-rss_limit_mb=2500",
             f"-artifact_prefix={given.found}/{name}-",
@@ -109,7 +81,6 @@ def _unled(name: str, given: argparse.Namespace) -> int:
 
 
 def _targets():  # noqa: ANN202 - a module
-    sys.path.insert(0, str(_HERE))
     import targets  # noqa: PLC0415 - after its imports can be instrumented
 
     return targets
@@ -118,7 +89,7 @@ def _targets():  # noqa: ANN202 - a module
 def main() -> int:
     """Run one target."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=sorted(path.name for path in (_HERE / "seeds").iterdir()))
+    parser.add_argument("target", choices=sorted(path.name for path in SEEDS.iterdir()))
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--runs", type=int, default=0, help="at most so many inputs")
     parser.add_argument("--seed", type=int, default=0, help="of runs without atheris")

@@ -10,7 +10,7 @@ import pytest
 from attack_doors import workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from run import changed, seeds
+from inputs import changed, seeds
 from targets import TARGETS, WORDS, UnsoundError
 
 from ecorules.errors import EcorulesError
