@@ -34,10 +34,13 @@ __all__ = [
     "RuleSetError",
     "UnitError",
     "UsageError",
+    "cause",
+    "counted",
     "did_you_mean",
     "either",
     "few",
     "kind_of",
+    "printable",
 ]
 
 
@@ -52,8 +55,13 @@ def _bounded(text: str) -> str:
     return f"{text[: _LONGEST * 3 // 4]} ... {text[-_LONGEST // 4 :]}"
 
 
-def _printable(text: str) -> str:
-    """Return a name with what nobody sees, or steers a terminal, escaped."""
+def printable(text: str) -> str:
+    r"""Return a text with what nobody sees, or what steers a terminal, escaped.
+
+    Example:
+        >>> print(printable("air\x1b[2J"))
+        air\x1b[2J
+    """
     return text if text.isprintable() else repr(text)[1:-1]
 
 
@@ -93,6 +101,27 @@ def few(names: Iterable[str], most: int = 12) -> str:
     return ", ".join([*known[:most], *(["..."] if len(known) > most else [])])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things.
+
+    Example:
+        >>> counted(1, "cell"), counted(12, "cell")
+        ('1 cell', '12 cells')
+    """
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def cause(error: Exception) -> str:
+    """Return what the system or a library says of a failure, to stand after a colon.
+
+    Example:
+        >>> cause(FileNotFoundError(2, "No such file or directory"))
+        'no such file or directory'
+    """
+    why = getattr(error, "strerror", None) or str(error)
+    return f"{why[:1].lower()}{why[1:]}"
+
+
 def kind_of(value: object) -> str:
     """Return what a value is, in words: ``a number``, ``a text``, ``a list``.
 
@@ -125,14 +154,14 @@ class Place:
     path: str = ""
 
     def __str__(self) -> str:
-        parts = [_printable(self.source)] if self.source else []
+        parts = [printable(self.source)] if self.source else []
         if self.line is not None:
             parts.append(
                 f"{self.line}:{self.column}" if self.column is not None else f"{self.line}"
             )
             return ":".join(parts)
         if self.row is not None:
-            parts.append(f"row {_printable(str(self.row))}")
+            parts.append(f"row {printable(str(self.row))}")
         if self.column is not None:
             parts.append(f"column {self.column!r}")
         return ", ".join(map(_bounded, parts))

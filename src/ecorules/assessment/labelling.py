@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecorules.assessment.people import OPEN, ROLES, units
-from ecorules.assessment.rolls import member_key, row_of
+from ecorules.assessment.rolls import member_key
 from ecorules.engine.members import Members
 from ecorules.errors import UsageError, did_you_mean
 
@@ -94,7 +94,7 @@ def _of_members(
     register = evaluation.compiled.registers[evaluation.path[-1][0]]
     index = evaluation.panel.index
     position = index.keys.index(member_key(register))
-    rows = [row_of(register, name) for name in index.labels[position]]
+    rows = [register.row(name) for name in index.labels[position]]
     told = [None if row is None else say(row) for row in rows]
     found: dict[Labels, NDArray[np.bool_]] = {}
     for labels in dict.fromkeys(told):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecorules.assessment.rolls import member_key
 from ecorules.data.attributes import member_spelling
 from ecorules.engine.members import Members
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ def register_asked(evaluation: Evaluation, rule: str, keys: Mapping[str, object]
         raise NotFoundError(
             f"{label!r} is {what} a member of {own.name!r}{did_you_mean(label, [*known, *places])}",
             code="unknown-member",
-            hint=f"the members: {', '.join(known[:20])}" + (", ..." if len(known) > 20 else ""),
+            hint=f"the members: {few(known, 20)}",
         )
     return None
 

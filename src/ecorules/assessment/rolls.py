@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from ecorules.engine.kernels.kernel import Step
     from ecorules.engine.nodes import Register
     from ecorules.engine.questions import Spot
-    from ecorules.language.models import Row
 
-__all__ = ["Roll", "derived_roll", "member_key", "place_roll", "row_of", "titled"]
+__all__ = ["Roll", "derived_roll", "member_key", "place_roll", "titled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +143,7 @@ def member_key(register: Register) -> str:
     return REGION if register.by_place else register.key
 
 
-def row_of(register: Register, member: str) -> Row | None:
-    """Return what the file says of a member, if anything."""
-    return register.row(member)
-
-
 def titled(register: Register, member: str, lang: str) -> str:
     """Return the title that the file gives a member, or else its name."""
-    row = row_of(register, member)
+    row = register.row(member)
     return (in_language(row.title, lang) if row is not None else None) or member

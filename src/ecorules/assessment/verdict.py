@@ -10,7 +10,7 @@ from ecorules.assessment.evidence import Evidence, Facts, facts_of
 from ecorules.assessment.gaps import gaps
 from ecorules.assessment.people import OPEN, listed
 from ecorules.assessment.prospects import SoFar, WouldPass
-from ecorules.assessment.rolls import member_key, row_of, titled
+from ecorules.assessment.rolls import member_key, titled
 from ecorules.assessment.scale import Scale, quantity, unit_text
 from ecorules.engine import questions
 from ecorules.engine.members import Members
@@ -259,7 +259,7 @@ class Verdict:
         register = self.node.register
         if register is None or not self.member:
             return None
-        return row_of(register, self.member)
+        return register.row(self.member)
 
     @property
     def tags(self) -> tuple[str, ...]:

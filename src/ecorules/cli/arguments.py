@@ -59,8 +59,9 @@ class _Parser(argparse.ArgumentParser):
         """Read all words; the first that nobody understands is told with the nearest option."""
         given, rest = self.parse_known_args(args, namespace)
         if rest:
-            options = _OPTION.findall(given.usage)
-            hint = f"see: {given.usage.split()[1]} {given.usage.split()[2]} --help"
+            one: argparse.ArgumentParser = given.parser
+            options = _OPTION.findall(one.format_usage())
+            hint = f"see: {one.prog} --help"
             guess = did_you_mean(rest[0], options) if rest[0].startswith("-") else ""
             message = f"{rest[0]!r} is not understood{guess}"
             raise UsageError(message, code="arguments", hint=hint)
@@ -85,15 +86,12 @@ def parser() -> argparse.ArgumentParser:
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    made: list[argparse.ArgumentParser] = []
-
     def command(name: str, run: str, about: str) -> argparse.ArgumentParser:
         one = commands.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[debug],
             epilog=_EXIT if run.startswith(("checking", "report")) else None, allow_abbrev=False,
         )  # fmt: skip
-        one.set_defaults(run=run)
-        made.append(one)
+        one.set_defaults(run=run, parser=one)
         return one
 
     check = command("check", "checking:check", "hold data against the rules of a set")
@@ -140,8 +138,6 @@ def parser() -> argparse.ArgumentParser:
     _add_set_and_data(report)
     _add_report(report)
     _add_trace(command("trace", "trace:trace", "find the phrases of a set in the text of its plan"))
-    for one in made:
-        one.set_defaults(usage=one.format_usage())
     return top
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ecorules.cli.arguments import parser
 from ecorules.cli.streams import abandon, harmless, tell
 from ecorules.cli.translation import problems_of
-from ecorules.errors import EcorulesError, ProblemsError
+from ecorules.errors import EcorulesError, ProblemsError, cause
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -160,8 +160,7 @@ def _described(error: Exception) -> str:
         more = len(problems) - len(lines)
         return "\n".join([*lines, *([f"... and {more:,} more problems"] if more else [])])
     if isinstance(error, OSError):
-        why = error.strerror or str(error)
-        why = why[:1].lower() + why[1:]
+        why = cause(error)
         if error.filename is None:
             return f"error: the output cannot be written: {why} [output]"
         return f"error: {os.fsdecode(error.filename)!r} cannot be read: {why} [unreadable]"

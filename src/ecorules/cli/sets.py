@@ -16,6 +16,7 @@ from ecorules.errors import (
     Problem,
     ProblemsError,
     RuleSetError,
+    counted,
     did_you_mean,
     few,
 )
@@ -61,7 +62,7 @@ def lint(given: Namespace) -> tuple[str, int]:
     for name in given.sets:
         try:
             warnings = load(name).warnings
-            many = f"{len(warnings)} warning" + "s" * (len(warnings) != 1)
+            many = counted(len(warnings), "warning")
             lines.append(f"{name}: " + (many if warnings else "no problems"))
             lines += [f"warning: {one}" for one in warnings]
         except ProblemsError as error:

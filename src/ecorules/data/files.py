@@ -15,7 +15,7 @@ from ecorules.data.encodings import misread, text_of
 from ecorules.data.frames import PolarsField
 from ecorules.data.table import Field, ListField, Table
 from ecorules.data.workbooks import refuse_swelling
-from ecorules.errors import DataError, Place, Problem, UsageError, did_you_mean
+from ecorules.errors import DataError, Place, Problem, UsageError, cause, counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -122,11 +122,8 @@ def read_bytes(path: Path, most: int = -1) -> bytes:
         with path.open("rb") as file:
             return file.read(most)
     except OSError as error:
-        why = error.strerror or str(error)
         name = os.fsdecode(error.filename or path)
-        raise UsageError(
-            f"{name!r} cannot be read: {why[:1].lower()}{why[1:]}", code="unreadable"
-        ) from None
+        raise UsageError(f"{name!r} cannot be read: {cause(error)}", code="unreadable") from None
 
 
 def _library(name: str) -> Any:
@@ -389,7 +386,7 @@ def _ragged(content: bytes, source: str, delimiter: str, width: int) -> Problem 
 def _wrong_width(source: str, line: int, cells: int, width: int) -> Problem:
     return Problem(
         "ragged-row",
-        f"this row has {cells} cell{'s' * (cells != 1)}, the header has {width}",
+        f"this row has {counted(cells, 'cell')}, the header has {width}",
         "give every row as many cells, and quote cells that hold the delimiter; a file may be cut "
         "off here",
         Place(source, row=line),
@@ -447,8 +444,7 @@ def _open_workbook(path: Path, sheet: str | int | None) -> Table:
         raise _damaged(path, "XLSX", ValueError("it has no sheets"))
     if isinstance(sheet, int) and not 1 <= sheet <= len(names):
         raise UsageError(
-            f"{path.name} has {len(names)} sheet{'s' * (len(names) != 1)}, and none of number "
-            f"{sheet}",
+            f"{path.name} has {counted(len(names), 'sheet')}, and none of number {sheet}",
             code="unknown-sheet",
             hint=f"its sheets, from 1: {', '.join(names)}",
         )

@@ -11,7 +11,7 @@ from ecorules.data.columns import Names, recognise
 from ecorules.data.history import fill_from
 from ecorules.data.mapping import is_table, read_mapping
 from ecorules.data.panel import Panel
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -232,7 +232,7 @@ def _scenario(panel: Panel, history: str) -> Panel | None:
     raise NotFoundError(
         f"no scenario is named {history!r}{did_you_mean(history, known)}",
         code="unknown-scenario",
-        hint=f"the scenarios: {', '.join(known[:20])}"
+        hint=f"the scenarios: {few(known, 20)}"
         if known
         else "the data have no scenario column; name it: scenario='...'",
     )

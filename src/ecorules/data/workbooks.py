@@ -94,6 +94,7 @@ def _look_through(archive: zipfile.ZipFile, source: str) -> None:
                 message = f"its part {part.filename!r} unpacks to more than {size - 1:,} bytes"
                 raise _refused(source, "too-swollen", message)
         whole += size
+    # Only what is known to be small is read as XML.
     for part in parts:
         sheet: _Part
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):

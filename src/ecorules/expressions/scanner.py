@@ -252,8 +252,8 @@ class _Scanner:
         if _THOUSANDS.search(self.text[:offset]) and len(whole) == 3 and not self.open:
             hint = "write a large number without them: 1000"
             _refuse("a number has no thousands commas", hint, offset - 1, "expression-number")
-        for day in _DAY.finditer(self.text):
-            if day.start() < offset < day.end() and whole[0] == "0":
+        for day in _DAY.finditer(self.text) if whole[:1] == "0" else ():
+            if day.start() < offset < day.end():
                 hint = f"write date('{day.group()}')"
                 _refuse("a day is no number", hint, day.start(), "expression-number")
         if len(whole) > 1 and whole[0] == "0" and whole.isdigit():

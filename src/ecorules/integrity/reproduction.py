@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecorules.assessment.record import FACTS, FORM, versions
 from ecorules.data.files import is_file
-from ecorules.errors import UsageError
+from ecorules.errors import UsageError, cause, printable
 
 if TYPE_CHECKING:
     import os
@@ -159,9 +159,9 @@ def _read(record: Mapping[str, Any] | str | os.PathLike[str]) -> Mapping[str, An
             with path.open("rb") as file:
                 found = json.loads(file.read(_MAX_BYTES))
         except (OSError, ValueError, RecursionError) as error:
-            why = (error.strerror or "") if isinstance(error, OSError) else "it is not JSON"
+            why = cause(error) if isinstance(error, OSError) else "it is not JSON"
             raise UsageError(
-                f"the record {str(record)[:200]!r} cannot be read: {why[:1].lower()}{why[1:]}",
+                f"the record {str(record)[:200]!r} cannot be read: {why}",
                 code="record",
                 hint="give what assessment.record() returned, or a JSON file that holds it",
             ) from None
@@ -263,5 +263,4 @@ def _told(value: Any) -> str:
         return f"[{shown}{', ...' if len(value) > 5 else ''}]"
     if isinstance(value, tuple):
         return " ".join(map(str, value))
-    told = "nothing" if value in (None, "") else str(value)
-    return told if told.isprintable() else repr(told)[1:-1]
+    return "nothing" if value in (None, "") else printable(str(value))

@@ -8,7 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from ecorules.errors import UsageError
+from ecorules.errors import UsageError, cause
 
 __all__ = ["write_whole"]
 
@@ -32,9 +32,8 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
         # Half a character, from a name that was no text, is written as its number.
         _replace(target, text.encode(errors="backslashreplace"))
     except (OSError, ValueError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"the file {str(given)!r} cannot be written: {why[:1].lower()}{why[1:]}",
+            f"the file {str(given)!r} cannot be written: {cause(error)}",
             code="not-written",
             hint="name a file in a folder that exists and may be written to",
         ) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecorules.assessment.explain.numbers import plain
 from ecorules.assessment.people import ROLES
 from ecorules.assessment.scorecard import scorecard_of
-from ecorules.assessment.scorecard.words import ends
+from ecorules.assessment.scorecard.words import ends, grades
 from ecorules.report.blocks import Heading, Items, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -56,11 +56,8 @@ def score_blocks(
     head = [*names, words("points"), words("full"), *([words("grade")] * scores.has_grades)]
     rows = []
     for score in islice(asked, most):
-        grades = (
-            "–".join(dict.fromkeys((score.grades[-1], score.grades[0]))) if score.grades else ""
-        )
         told = [*score.labels, ends(score), plain(score.full)]
-        rows.append([*told, *([grades] * scores.has_grades)])
+        rows.append([*told, *([grades(score)] * scores.has_grades)])
     if len(asked) > most:
         rows.append([words("more", count=len(asked) - most), *("" for _ in head[1:])])
     yield Table(head, rows, right=frozenset({len(names), len(names) + 1}))

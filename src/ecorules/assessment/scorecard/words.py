@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.scorecard.scores import Scores
     from ecorules.engine.nodes import RuleNode
 
-__all__ = ["ends", "explain", "table"]
+__all__ = ["ends", "explain", "grades", "table"]
 
 _MOST_ROWS = 50
 
@@ -83,12 +83,17 @@ def table(scores: Scores) -> str:
     for score in islice(scores, _MOST_ROWS):
         row = [*score.labels, ends(score), plain(score.full)]
         if scores.has_grades:
-            row.append("–".join(dict.fromkeys((score.grades[-1], score.grades[0]))))
+            row.append(grades(score))
         rows.append(row)
     first = len(scores.keys)
     shown = text_table(header, rows, right=(first, first + 1))
     more = len(scores) - len(rows)
     return f"{shown}\n... and {more} more" if more > 0 else shown
+
+
+def grades(score: Score) -> str:
+    """Return the grades that are possible as a table shows them: B, or C–A; empty without any."""
+    return "–".join(dict.fromkeys((score.grades[-1], score.grades[0]))) if score.grades else ""
 
 
 def ends(score: Score | ItemScore) -> str:

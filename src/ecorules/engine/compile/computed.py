@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecorules.engine.compile.context import Unusable
 from ecorules.engine.nodes import Attribute, Condition, Derived, Formulated, Graded, Limit
 from ecorules.engine.walk import observed_behind
-from ecorules.errors import did_you_mean
+from ecorules.errors import counted, did_you_mean
 from ecorules.expressions import LabelType, NumberType
 from ecorules.labels import Labels
 from ecorules.language.models import DERIVATIONS, Indicator
@@ -91,8 +91,9 @@ class Computed:
                 raise context.refuse(
                     at,
                     "limits",
-                    f"{_many(len(texts))} for {len(labels)} classes; the last class has none",
-                    f"give {_many(len(labels) - 1)}, the best class first",
+                    f"{counted(len(texts), 'limit')} for {len(labels)} classes; "
+                    "the last class has none",
+                    f"give {counted(len(labels) - 1, 'limit')}, the best class first",
                 )
             limits = tuple(
                 self._limit(text, part, (*at, position)) for position, text in enumerate(texts)
@@ -413,7 +414,3 @@ class Computed:
 def _leaves(roots: list[Source | Condition | RuleNode | None]) -> tuple[Observed, ...]:
     """Return the observed indicators that stand behind some sources, conditions and rules."""
     return tuple(dict.fromkeys(observed_behind(roots)))
-
-
-def _many(limits: int) -> str:
-    return f"{limits} limit{'s' * (limits != 1)}"

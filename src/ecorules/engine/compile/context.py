@@ -118,7 +118,7 @@ class Context:
         for name, text in (model.stages or {}).items():
             path: Path = ("stages", name)
             try:
-                if name == _WINDOW or _is_period(name):
+                if name == _WINDOW or _can(PeriodRange.parse, name):
                     raise self.refuse(
                         path,
                         "stage-name",
@@ -157,7 +157,7 @@ class Context:
         if name in self.stages:
             return self.stages[name]
         if name[:1].isalpha() or not any(character.isdigit() for character in name):
-            length = _is_length(name)
+            length = _can(Grain.parse, name)
             guess = "" if length else did_you_mean(name, [*self.stages, _WINDOW])
             raise self.refuse(
                 path,
@@ -408,17 +408,9 @@ class Context:
         return self.read(path, lambda: Expression.parse(text))
 
 
-def _is_length(text: str) -> bool:
+def _can(read: Callable[[str], object], text: str) -> bool:
     try:
-        Grain.parse(text)
-    except EcorulesError:
-        return False
-    return True
-
-
-def _is_period(text: str) -> bool:
-    try:
-        PeriodRange.parse(text)
+        read(text)
     except EcorulesError:
         return False
     return True
