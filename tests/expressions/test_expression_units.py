@@ -1,7 +1,7 @@
 """Types and units: sentence 8, and what arithmetic and comparison give."""
 
 import pytest
-from expression_helpers import SYSTEM, WATER, refusal, run, trace
+from expression_helpers import SCOPE, SYSTEM, WATER, refusal, run, trace
 
 from ecorules.expressions import Input, LabelType, NumberType, TruthType
 
@@ -151,8 +151,45 @@ def test_refused_units_and_types(text, offset, said):
     assert error.hint
 
 
+# A name without a unit is no bare number: nobody has said that its 0.4 are per cent.
+UNITLESS = [
+    (
+        "share > ratio",
+        8,
+        "'ratio' has no unit beside 'share', which is in %",
+        "ratio * quantity('100 %')",
+    ),
+    (
+        "ratio >= share",
+        0,
+        "'ratio' has no unit beside 'share', which is in %",
+        "ratio * quantity('100 %')",
+    ),
+    ("x > plain", 4, "'plain' has no unit beside 'x', which is in t", "plain * quantity('1 t')"),
+    ("x > 2 * plain", 4, "'2 * plain' has no unit", "(2 * plain) * quantity('1 t')"),
+    ("min(share, plain) > 1", 11, "'plain' has no unit", "plain * quantity('100 %')"),
+    ("max(plain, x) > 1", 4, "'plain' has no unit", "plain * quantity('1 t')"),
+]
+
+
+@pytest.mark.parametrize(("text", "offset", "said", "hint"), UNITLESS)
+def test_sentence_8_a_name_without_a_unit_takes_none(text, offset, said, hint):
+    error = refusal(text, {**SCOPE, "plain": NumberType(), "ratio": NumberType()})
+    assert (error.code, error.offset, error.hint) == ("expression-unit", offset, f"write {hint}")
+    assert said in error.message
+
+
+def test_sentence_8_what_the_hint_writes_is_what_is_meant():
+    scope = {**SCOPE, "plain": NumberType()}
+    assert run("share >= plain * quantity('100 %')", scope, share=1, plain=0.4) == 0.0
+    assert run("share >= plain * quantity('100 %')", scope, share=40, plain=0.4) == 1.0
+    assert run("min(share, plain * quantity('100 %'))", scope, share=1, plain=0.4) == 1.0
+
+
 SENTENCE_8_BARE = [
     ("x > 3", {"x": 4}, 1.0),
+    ("x > 2 + 1", {"x": 3.5}, 1.0),
+    ("min(x, 2 * 2) > 3", {"x": 9}, 1.0),
     ("coal > 3", {"coal": 4}, 1.0),
     ("3 < coal", {"coal": 2}, 0.0),
     ("-x < -3", {"x": 4}, 1.0),

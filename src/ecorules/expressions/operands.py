@@ -38,6 +38,7 @@ class Operand:
 
     ``lends`` is true for a name (also ``-name``, ``abs(name)``, ``previous(name)``, and
     ``min`` or ``max`` of names of one unit): a bare number compared with it takes its unit.
+    ``named`` is true if a name stands in it: what has none is a bare number or made of such.
     ``awaited`` is the slot of the same number with +inf where it hangs on a date that has not
     come, for comparisons: these are false then, and not unknown.
     """
@@ -48,6 +49,7 @@ class Operand:
     lends: bool = False
     span: Span = Span()
     awaited: int | None = None
+    named: bool = False
 
     @property
     def unit(self) -> Unit | None:

@@ -108,6 +108,7 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         self._dates = DateRules(system, self._program, self._rules)
         self._texts = TextRules(self._program)
         self._lag = 0
+        self._names_read = 0
 
     def trace(self, tree: ast.expr) -> Formula:
         """Return the formula of a tree that the closed grammar has let through."""
@@ -137,9 +138,12 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
         return self._program.formula(result.slot, result.type)
 
     def _eval(self, node: ast.expr) -> Piece:
+        before = self._names_read
         piece = cast("Piece", super()._eval(node))
         span = Span(self.expr[node.col_offset : node.end_col_offset], node.col_offset)
-        return replace(piece, span=span)
+        if isinstance(piece, Quoted):
+            return replace(piece, span=span)
+        return replace(piece, span=span, named=self._names_read > before)
 
     # Names and literals
 
@@ -149,6 +153,7 @@ class Tracer(simpleeval.SimpleEval):  # type: ignore[misc]  # its base is untype
             raise self._unknown_name(node)
         if self._lag and isinstance(value_type, DateType):
             raise _without_past(Span(node.id, node.col_offset))
+        self._names_read += 1
         return Operand(value_type, self._program.read(node.id, self._lag), lends=True)
 
     def _unknown_name(self, node: ast.Name) -> LocatedExpressionError:

@@ -92,11 +92,14 @@ class UnitRules:
         return Operand(NumberType(unit), self._program.step("divide", left.slot, right.slot))
 
     def compared(self, operands: Sequence[Operand]) -> list[int]:
-        """Return the slots of numbers to be compared, brought to one unit."""
+        """Return the slots of numbers to be compared, brought to one unit.
+
+        A bare number takes the unit of a name beside it. A name without a unit has no other.
+        """
         left, right = operands
         for bare, other in ((left, right), (right, left)):
             if bare.unit is None and other.unit is not None:
-                if other.lends:
+                if other.lends and not bare.named:
                     return [left.slot, right.slot]
                 if not self._is_plain(other.unit):
                     raise self._bare(bare, other)
@@ -129,7 +132,9 @@ class UnitRules:
         """
         units = [operand.unit for operand in operands if operand.unit is not None]
         lends = bool(units) and all(
-            operand.unit is None or (operand.lends and operand.unit == units[0])
+            not operand.named
+            if operand.unit is None
+            else operand.lends and operand.unit == units[0]
             for operand in operands
         )
         if lends:
@@ -194,10 +199,17 @@ class UnitRules:
         )
 
     def _bare(self, bare: Operand, other: Operand) -> LocatedExpressionError:
-        written = bare.span.text if bare.literal is not None else "100"
+        if bare.named:
+            share = other.unit is not None and other.unit.is_share
+            whole = "100 %" if share else f"1 {other.unit}"
+            text = bare.span.text
+            hint = f"write {text if text.isidentifier() else f'({text})'} * quantity('{whole}')"
+        else:
+            written = bare.span.text if bare.literal is not None else "100"
+            hint = f"write quantity('{written} {other.unit}')"
         return refused(
             f"{bare.span} has no unit beside {other.span}, which is in {other.unit}",
-            f"write quantity('{written} {other.unit}')",
+            hint,
             bare.span,
             _CODE,
         )
