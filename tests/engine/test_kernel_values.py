@@ -112,16 +112,27 @@ def test_the_first_candidate_of_which_anything_is_given():
     ],
 )
 def test_a_run_of_gaps_lies_on_the_line_between_its_ends(before, after, longest, filled):
-    options = ("interpolate", len(before), len(after), longest)
-    rows = [[one] for one in (GAP, *before, *after)]
+    options = ("interpolate", len(before), longest)
+    rows = [[one] for one in (GAP, GAP, GAP, *before, *after)]
     assert _ran(values.FILL, rows, (), options) == [[None if filled is None else close(filled)]]
     rows[0] = [7]
     assert _ran(values.FILL, rows, (), options) == [[7]]
 
 
 def test_the_latest_value_is_carried_forward():
-    rows = [[GAP, GAP, 7, GAP], [3, GAP, 3, GAP], [4, 4, 4, GAP]]
-    assert _ran(values.FILL, rows, (), ("carry_forward", 2, 0, 2)) == [[3, 4, 7, None]]
+    value = [GAP, GAP, 7, GAP]
+    rows = [value, value, value, [3, GAP, 3, GAP], [4, 4, 4, GAP]]
+    assert _ran(values.FILL, rows, (), ("carry_forward", 2, 2)) == [[3, 4, 7, None]]
+
+
+@pytest.mark.parametrize(
+    ("options", "after"), [(("carry_forward", 1, 1), []), (("interpolate", 1, 1), [[3] * 4])]
+)
+def test_nothing_is_filled_that_lies_outside_of_what_is_known(options, after):
+    # known are: at least 3, at least 3.5, at most 3, at most 2.5
+    least, most = [3, 3.5, -FAR, -FAR], [FAR, FAR, 3, 2.5]
+    rows = [[GAP] * 4, least, most, [3] * 4, *after]
+    assert _ran(values.FILL, rows, (), options) == [[3, None, 3, None]]
 
 
 # Classes by limits

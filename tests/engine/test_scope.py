@@ -18,6 +18,7 @@ from ecorules.engine.binding.scope import (
     within_days,
 )
 from ecorules.engine.nodes import Attribute, Given, Observed, Over
+from ecorules.errors import PeriodError
 from ecorules.periods import Grain, Period, PeriodRange, Span
 
 YEAR, HALF, QUARTER, MONTH, DAY = Grain
@@ -66,14 +67,13 @@ WIDER = {
     ("1 year", "2020-12-31"): (366, "2020-01-01", "2020-12-31"),
     ("1 year", "2019-12-30"): (365, "2018-12-31", "2019-12-30"),
     ("1 year", "2020-02-29"): (366, "2019-03-01", "2020-02-29"),
-    # never before the first year or after the last
-    ("3 years", "0002"): (2, "0001", "0002"),
-    ("3 months", "0001-02"): (2, "0001-01", "0001-02"),
-    ("3 halves", "0001-H2"): (2, "0001-H1", "0001-H2"),
-    ("9 days", "0001-01-02"): (2, "0001-01-01", "0001-01-02"),
+    # from the first year to the last
+    ("3 years", "0003"): (3, "0001", "0003"),
+    ("3 months", "0001-03"): (3, "0001-01", "0001-03"),
+    ("2 halves", "0001-H2"): (2, "0001-H1", "0001-H2"),
+    ("2 days", "0001-01-02"): (2, "0001-01-01", "0001-01-02"),
     ("2 years", "0002-12"): (24, "0001-01", "0002-12"),
-    ("2 years", "0002-11"): (23, "0001-01", "0002-11"),
-    ("1 year", "0001-03"): (3, "0001-01", "0001-03"),
+    ("1 year", "0001-12"): (12, "0001-01", "0001-12"),
     ("2 years", "9999-12"): (24, "9998-01", "9999-12"),
     ("1 month", "9999-12-31"): (31, "9999-12-01", "9999-12-31"),
 }
@@ -83,6 +83,22 @@ WIDER = {
 def test_so_many_periods_end_with_the_judged_one(over, judged):
     found = widened(Over(Span.parse(over), None), period(judged))
     assert ends(found) == WIDER[over, judged]
+
+
+TOO_EARLY = [
+    ("3 years", "0002", "a span of 3 years to 0002"),
+    ("4 months", "0001-03", "a span of 4 months to 0001-03"),
+    ("3 halves", "0001-H2", "a span of 3 halves to 0001-H2"),
+    ("3 days", "0001-01-02", "a span of 3 days to 0001-01-02"),
+    ("2 years", "0002-11", "a span of 2 years to 0002-11"),
+    ("1 year", "0001-11", "a span of 1 year to 0001-11"),
+]
+
+
+@pytest.mark.parametrize(("over", "judged", "told"), TOO_EARLY)
+def test_no_span_begins_before_the_calendar(over, judged, told):
+    with pytest.raises(PeriodError, match=f"{told} begins before the year 1"):
+        widened(Over(Span.parse(over), None), period(judged))
 
 
 RANGES = {

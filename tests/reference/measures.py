@@ -113,9 +113,15 @@ def filled(world: World, rule: Rule, thing: Any, period: Period) -> Ends:
         for steps in range(1, int(missing["carry_forward"]) + 1):
             earlier = world.value(thing, period.back(steps))
             if earlier.known and world.seen(period.back(steps)):
-                return earlier.flagged("filled")
+                return _if_possible(earlier.flagged("filled"), value)
         return value
-    return _interpolated(world, thing, period, int(missing["interpolate"])) or value
+    line = _interpolated(world, thing, period, int(missing["interpolate"]))
+    return value if line is None else _if_possible(line, value)
+
+
+def _if_possible(found: Ends, value: Ends) -> Ends:
+    """Return what is filled, if it lies between the ends that are known (sentence 40)."""
+    return found if value.least <= found.least <= value.most else value
 
 
 def _interpolated(world: World, thing: Any, period: Period, longest: int) -> Ends | None:

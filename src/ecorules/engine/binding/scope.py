@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ecorules.data.completeness import Completeness
 from ecorules.engine.nodes import Attribute, Given
-from ecorules.periods import Grain, Period
+from ecorules.errors import PeriodError
+from ecorules.periods import Grain, Period, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecorules.engine.nodes import Observed, Over, PeriodReference
-    from ecorules.periods import Span
 
 __all__ = [
     "LAST_YEAR",
@@ -155,15 +155,22 @@ def widened(over: Over, judged: Period) -> list[Period]:
 
     They have the grain that ``over`` names, else that of the judged period. A span in a longer
     grain, such as ``2 years`` of a judged month, is so many judged periods as it lasts.
+
+    Raises:
+        PeriodError: the span begins before the calendar does.
     """
     if over.span is not None:
         grain, count = over.span.grain or judged.grain, over.span.count
         if grain < judged.grain:
             start = _days_before(judged.last_day, count * (12 // grain))
+            if start is None:
+                raise _too_early(count, grain, judged)
             first = Period.of_day(start).at(judged.grain).ordinal
             return [Period(judged.grain, n) for n in range(first, judged.ordinal + 1)]
         last = judged.at(grain)
-        first = max(last.ordinal - count + 1, _first_ordinal(grain))
+        first = last.ordinal - count + 1
+        if first < _first_ordinal(grain):
+            raise _too_early(count, grain, judged)
         return [Period(grain, n) for n in range(first, last.ordinal + 1)]
     if over.range is None:
         return [judged]
@@ -172,14 +179,21 @@ def widened(over: Over, judged: Period) -> list[Period]:
     return [Period(first_one.grain, n) for n in range(first_one.ordinal, last_one.ordinal + 1)]
 
 
-def _days_before(last: dt.date, months: int) -> dt.date:
-    """Return the first day of so many months that end with a day."""
+def _too_early(count: int, grain: Grain, judged: Period) -> PeriodError:
+    return PeriodError(
+        f"a span of {Span(count, grain)} to {judged} begins before the year 1",
+        hint="judge a later period, or write a shorter span",
+    )
+
+
+def _days_before(last: dt.date, months: int) -> dt.date | None:
+    """Return the first day of so many months that end with a day; None before the year 1."""
     after, day = last.year * 12 + last.month - 1, last.day + 1
     if last == Period(Grain.MONTH, after).last_day:
         after, day = after + 1, 1
     year, month = divmod(after - months, 12)
     if year < 1:
-        return dt.date.min
+        return None
     end = Period(Grain.MONTH, after - months).last_day.day
     return dt.date(year, month + 1, min(day, end))
 

@@ -137,6 +137,8 @@ class Values:
                 self.tape.closed(self.filled(measure.source, term, fill))
                 for term in widened(measure.over, period)
             ]
+            if not terms:  # a range that begins after the period
+                return self.gap(causes.VALUE_MISSING)
             value, scale = self.tape.add(MEAN, tuple(terms), outputs=2)
             return Value(value, value, scale)
         return self._change(measure, period, fill)
@@ -245,8 +247,8 @@ class Values:
         after = self._neighbours(source, period, 1, longest) if way == "interpolate" else []
         row = self.tape.add(
             FILL,
-            (self.tape.closed(value), *before, *after),
-            options=(way, len(before), len(after), longest),
+            (self.tape.closed(value), value.least, value.most, *before, *after),
+            options=(way, len(before), longest),
         )[0]
         if not value.is_pair:
             return Value(row, row, applies=value.applies)

@@ -185,18 +185,20 @@ PRESENT = Kernel("present", _present, _present_why)
 def _fill(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
     """Fill the gaps of the first row from its neighbours (sentence 36).
 
-    ``options`` is (way, before, after, longest): the inputs after the first are the values of the
-    ``before`` periods before it, nearest first, and of the ``after`` periods after it.
+    ``options`` is (way, before, longest): the next two inputs are the ends between which the value
+    lies, then come the values of the ``before`` periods before it, nearest first, and of periods
+    after it. What is known stands: nothing is filled that lies outside the ends (sentence 40), as
+    for a year whose first half alone exceeds the year before.
     """
-    way, before, after, longest = options
-    value = inputs[0]
-    earlier, distance = _nearest(inputs[1 : 1 + before], value.shape)
-    if way == "carry_forward":
-        return (np.where(np.isnan(value), earlier, value),)
-    later, ahead = _nearest(inputs[1 + before : 1 + before + after], value.shape)
-    run = distance + ahead - 1
-    line = earlier + (later - earlier) * (distance / (distance + ahead))
-    return (np.where(np.isnan(value) & (run <= longest), line, value),)
+    way, before, longest = options
+    value, least, most = inputs[:3]
+    found, distance = _nearest(inputs[3 : 3 + before], value.shape)
+    if way == "interpolate":
+        later, ahead = _nearest(inputs[3 + before :], value.shape)
+        line = found + (later - found) * (distance / (distance + ahead))
+        found = np.where(distance + ahead - 1 <= longest, line, np.nan)
+    possible = ~(found < least) & ~(found > most)
+    return (np.where(np.isnan(value) & possible, found, value),)
 
 
 def _nearest(rows: Arrays, shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
