@@ -43,6 +43,28 @@ def test_by_period_and_by_place(columns, system):
     assert not table.rows["gdp", Y2020].flags.writeable
 
 
+@pytest.mark.parametrize(
+    ("assign", "place"),
+    [
+        ({"gdp": {2020: 6, "2020": 3}}, "assign, row 2020, column 'gdp'"),
+        ({"gdp": 6, "gdp ": 3}, "assign, column 'gdp'"),
+        ({"gdp": {"株洲": {2020: 6, "2020年": 6}}}, "assign, row 株洲 2020, column 'gdp'"),
+    ],
+)
+def test_a_value_that_is_given_twice(assign, place, columns, system):
+    with pytest.raises(DataError, match=f"{place}: 'gdp' is given twice .duplicate."):
+        read(assign, columns, system)
+
+
+def test_one_place_at_any_time_beside_one_time_for_all_places(columns, system):
+    with pytest.raises(DataError) as caught:
+        read({"gdp": {2020: 8, 2019: 7, "湘潭": 6}}, columns, system)
+    assert [problem.code for problem in caught.value.problems] == ["unclear-parameter"] * 2
+    table = read({"gdp": {2020: 8, "湘潭": {2019: 5, 2020: 6}}}, columns, system)
+    np.testing.assert_array_equal(table.rows["gdp", Y2020], [8, 6, 8])
+    np.testing.assert_array_equal(table.rows["gdp", Y2019], [GAP, 5, GAP])
+
+
 FRAMES = [
     {
         "region": ["湘潭", "株洲"],

@@ -59,8 +59,12 @@ def test_complete_within_spans(complete, spans):
     assert stated(complete) == Completeness(None, tuple(spans))
 
 
-def test_a_span_that_touches_the_day_moves_it_on():
-    assert stated(["2018", "2019..2019"]) == Completeness(D(2019, 12, 31), ())
+def test_a_span_that_touches_the_day_says_nothing_of_the_list_at_its_own_end():
+    joined = stated(["2018", "2019..2019"])
+    assert joined == Completeness(D(2018, 12, 31), ((D(1, 1, 1), D(2019, 12, 31)),))
+    assert not joined.to(D(2019, 1, 1))
+    assert joined.within(D(2018, 6, 1), D(2019, 6, 1))
+    assert stated(["2018", "2018-03..2018-06"]) == Completeness(D(2018, 12, 31), ())
     assert stated(["2017", "2019..2019"]).spans == ((D(2019, 1, 1), D(2019, 12, 31)),)
 
 

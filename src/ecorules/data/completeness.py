@@ -26,7 +26,8 @@ class Completeness:
 
     Attributes:
         until: the day up to which it does, from the beginning; None if there is none.
-        spans: first and last days of further stretches, in order, none touching another.
+        spans: first and last days of stretches in which all that happened is there, in order, none
+            touching another.
     """
 
     until: dt.date | None = None
@@ -87,17 +88,20 @@ def _stated(given: Any, as_of: dt.date) -> Completeness:
             spans.append(found)
         elif found is not None:
             until = found if until is None else max(until, found)
+    # What is complete up to a day happened between the first day of all and that one. A range that
+    # touches it makes that span longer, and never closes the list of members at its own end.
+    if until is not None:
+        spans.append((dt.date.min, until))
     joined: list[tuple[dt.date, dt.date]] = []
     for first, last in sorted((first, min(last, as_of)) for first, last in spans):
         if first > as_of:
             continue
-        if until is not None and first <= until + _DAY:
-            until = max(until, last)
-        elif joined and first <= joined[-1][1] + _DAY:
+        if joined and first <= joined[-1][1] + _DAY:
             joined[-1] = joined[-1][0], max(joined[-1][1], last)
         else:
             joined.append((first, last))
-    return Completeness(until, tuple(joined))
+    # The day alone says that once.
+    return Completeness(until, tuple(one for one in joined if one != (dt.date.min, until)))
 
 
 def _one(given: Any, as_of: dt.date) -> dt.date | tuple[dt.date, dt.date] | None:

@@ -93,7 +93,7 @@ def read_parameters(
         unit: the column of units, in a long table.
         units: the unit of values by parameter, where it is not the declared one.
         na_values: texts that stand for a gap.
-        sheet: the sheet of a workbook; the first if None.
+        sheet: the sheet of a workbook; the first that is not hidden if None.
         delimiter: what separates the cells of a text file; found out if None.
         encoding: the encoding of a text file; UTF-8 if None.
 
@@ -196,6 +196,7 @@ class _Assigned:
         self.panel = panel
         self.cells = Cells(door.system, door.na_values)
         self.rows: dict[tuple[str, Period | None], NDArray[np.float64] | float] = {}
+        self.given: dict[_Spot, None] = {}  # in the order that they come
         self.problems: list[Problem] = []
         self.notes: dict[str, Problem] = {}
 
@@ -217,6 +218,7 @@ class _Assigned:
                 self._by_key(columns[name], given)
             else:
                 self._set(columns[name], None, None, given)
+        self._look_for_doubt()
         if self.problems:
             raise DataError(self.problems)
         for array in self.rows.values():
@@ -244,19 +246,51 @@ class _Assigned:
             self.notes.setdefault(place, _absent(place, place, self.panel, (_SOURCE,)))
             mask = np.zeros(len(self.panel.index), dtype=np.bool_)
         if not isinstance(given, Mapping):
-            self._set(column, None, mask, given)
+            self._set(column, None, place, given, mask)
             return
         for key, inner in given.items():
             try:
-                self._set(column, Period.of(key), mask, inner)
+                self._set(column, Period.of(key), place, inner, mask)
             except PeriodError as error:
                 spot = Place(_SOURCE, column=column.name, row=place)
                 self.problems.append(error.problem(spot))
 
+    def _look_for_doubt(self) -> None:
+        """Refuse a value of one place for all times beside one of all places for a period."""
+        periods: dict[str, list[Period]] = {}
+        for name, place, when in self.given:
+            if place is None and when is not None:
+                periods.setdefault(name, []).append(when)
+        for name, place, when in self.given:
+            if place is None or when is not None:
+                continue
+            for period in periods.get(name, ()):
+                if (name, place, period) not in self.given:
+                    problem = Problem(
+                        "unclear-parameter",
+                        f"{name!r} is given for {place!r} at any time and for all places in "
+                        f"{period}, and not for {place!r} in {period}",
+                        f"say which of the two holds there: {{{place!r}: {{'{period}': ...}}}}",
+                    )
+                    self.problems.append(problem.at(Place(_SOURCE, column=name, row=place)))
+
     def _set(
-        self, column: Column, when: Period | None, mask: NDArray[np.bool_] | None, given: Any
+        self,
+        column: Column,
+        when: Period | None,
+        place: str | None,
+        given: Any,
+        mask: NDArray[np.bool_] | None = None,
     ) -> None:
-        spot = Place(_SOURCE, column=column.name, row=None if when is None else str(when))
+        row_name = " ".join(str(part) for part in (place, when) if part is not None) or None
+        spot = Place(_SOURCE, column=column.name, row=row_name)
+        if (column.name, place, when) in self.given:
+            problem = Problem(
+                "duplicate", f"{column.name!r} is given twice", "keep one of the two", spot
+            )
+            self.problems.append(problem)
+            return
+        self.given[column.name, place, when] = None
         units = self.door.units
         try:
             unit = self.cells.unit(units[column.name]) if column.name in units else None
@@ -275,6 +309,9 @@ class _Assigned:
                 start = np.nan if row is None else row
                 row = self.rows[column.name, when] = np.full(len(self.panel.index), start)
             row[mask] = number
+
+
+_Spot = tuple[str, "str | None", "Period | None"]
 
 
 def _period_of(key: Any) -> Period | None:
