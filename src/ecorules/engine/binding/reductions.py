@@ -55,11 +55,12 @@ class Reductions:
         candidates: list[tuple[Value, tuple[int, ...]]] = []
         for grain in self._member_grains(source):
             members = within_days(spans, grain)
+            values.tape.look_at(len(members) * len(source.leaves))
             raws = tuple(
-                row
+                values.raw(leaf, member)
                 for leaf in source.leaves
                 for member in members
-                if values.tape.leaves[row := values.raw(leaf, member)].row >= 0
+                if values.scope.row(leaf, member) >= 0 and values.scope.is_seen(member)
             )
             if raws:
                 candidates.append((self._reduced(source, members, seen=seen), raws))

@@ -22,6 +22,9 @@ __all__ = ["Leaf", "Tape", "Value"]
 MOST_READ = 200_000
 """How many values all steps together may read of one series: rule files are not trusted."""
 
+MOST_LOOKED_AT = 500_000
+"""In how many periods all windows together may look whether there are data."""
+
 NONE = -(10**9)
 """No such row."""
 
@@ -78,7 +81,8 @@ class Value(NamedTuple):
 class Tape:
     """Leaves and steps in the making. Float rows count from 0 up, outcome rows from -1 down.
 
-    ``read`` is how many values the steps read of one series.
+    ``read`` is how many values the steps read of one series, ``looked_at`` how many periods
+    windows have together.
     """
 
     leaves: dict[int, Leaf] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class Tape:
     producers: dict[int, Step] = field(default_factory=dict)
     partners: dict[int, int] = field(default_factory=dict)
     read: int = 0
+    looked_at: int = 0
     _leaf_numbers: dict[Leaf, int] = field(default_factory=dict)
     _known: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _rows: int = 0
@@ -140,6 +145,20 @@ class Tape:
         self.steps.append(step)
         for row in step.outputs:
             self.producers[row] = step
+
+    def look_at(self, periods: int) -> None:
+        """Count the periods of a window.
+
+        Raises:
+            UsageError: all windows together have too many.
+        """
+        self.looked_at += periods
+        if self.looked_at > MOST_LOOKED_AT:
+            raise UsageError(
+                f"the windows of the rules have more than {MOST_LOOKED_AT:,} periods together",
+                code="too-much",
+                hint="judge longer periods, or fewer of them",
+            )
 
     def refuse_reading(self, more: int) -> None:
         """Refuse to read so many more values.
