@@ -192,5 +192,5 @@ def test_the_schema_knows_scorecards():
 
     text = HEAD + card(f"{GRADES}, veto: share, coverage: 80 %")
     jsonschema.validate(yaml.safe_load(text), er.schema())
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema.ValidationError, match="'vetto'"):
         jsonschema.validate(yaml.safe_load(text.replace("veto:", "vetto:")), er.schema())

@@ -110,7 +110,8 @@ def test_report_files(capsys, rules, met, tmp_path):
     assert text.read_text("utf-8").startswith("# 年度报告：小城")
     run(capsys, "report", rules, met, *options, "--output", text, "--format", "html")
     assert text.read_text("utf-8").startswith("<!DOCTYPE html>")
-    run(capsys, "report", rules, met, *options, "--format", "html", "-o", "-")
+    _, printed, _ = run(capsys, "report", rules, met, *options, "--format", "html", "-o", "-")
+    assert printed == text.read_text("utf-8")
 
 
 def test_report_leaves_the_old_file_where_it_fails(capsys, rules, tmp_path):
@@ -185,6 +186,29 @@ def test_trace_reads_other_encodings_and_standard_input(capsys, rules, text, mon
 
     monkeypatch.setattr("sys.stdin", Stream())
     assert run(capsys, "trace", rules, "-")[0] == 0
+
+
+def test_trace_of_a_standard_input_that_cannot_be_read(capsys, rules, monkeypatch, tmp_path):
+    closed = (tmp_path / "empty").open("w+")
+    closed.close()
+    for stream in (None, closed):
+        monkeypatch.setattr("sys.stdin", stream)
+        status, out, err = run(capsys, "trace", rules, "-")
+        assert (status, out) == (2, "")
+        assert err.startswith("error: standard input cannot be read: it is closed [unreadable]")
+
+    class Folder:
+        @property
+        def buffer(self):
+            return self
+
+        def read(self, _):
+            raise IsADirectoryError(21, "Is a directory")
+
+    monkeypatch.setattr("sys.stdin", Folder())
+    status, _, err = run(capsys, "trace", rules, "-")
+    assert status == 2
+    assert err.startswith("error: standard input cannot be read: is a directory [unreadable]")
 
 
 def test_trace_of_what_is_not_there(capsys, rules, text):

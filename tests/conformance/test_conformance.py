@@ -87,7 +87,7 @@ def test_a_case_comes_out_as_expected(case):
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=str)
-def test_a_broken_set_is_refused_by_code_and_line(case):
+def test_a_broken_set_is_refused_by_its_code_at_a_line(case):
     with pytest.raises(er.RuleSetError) as caught:
         load(case.text, tuple(case.given.get("parents", ())))
     expected = case.expected["error"]
@@ -95,6 +95,7 @@ def test_a_broken_set_is_refused_by_code_and_line(case):
     problems = caught.value.problems
     assert expected["code"] in [problem.code for problem in problems]
     (first, *_) = (problem for problem in problems if problem.code == expected["code"])
+    assert first.place.line
     assert first.place.line == expected.get("line", first.place.line)
 
 

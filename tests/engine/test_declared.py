@@ -75,8 +75,9 @@ def test_the_range_of_a_parameter_is_checked_at_the_door(name, value, fits):
         found = plan.evaluate({"pm25": {2020: 1e7}}, assign={name: value})
         assert found.verdict("r").status == "missed"
         return
-    with pytest.raises(er.EcorulesError):
+    with pytest.raises(er.DataError) as caught:
         plan.evaluate({"pm25": {2020: 1e7}}, assign={name: value})
+    assert caught.value.code == "out-of-range"
 
 
 REGISTERS = """
@@ -111,8 +112,9 @@ def test_the_range_of_an_attribute_is_checked_at_the_door(name, value, fits):
         found = plan.evaluate(None, **given)
         assert found.members("works").verdict("r", name="one").status == "met"
         return
-    with pytest.raises(er.EcorulesError):
+    with pytest.raises(er.DataError) as caught:
         plan.evaluate(None, **given)
+    assert caught.value.code == "out-of-range"
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,13 @@ def test_sentence_48_the_level_that_would_just_pass(rule, data, value, is_open, 
     found = verdict.would_pass
     assert found is not None
     assert (found.value, found.open, str(found.period)) == (close(value), is_open, period)
-    # The rule is met where the level is that, or a little better where it is open.
-    assert value != verdict.value_number or is_open
+    # In the shown period that level is just met, or just missed where the bound is open.
+    name = rule.split(",")[0].split(": ")[1]
+    level = {**data[name], int(period): f"{value} {found.unit}"}
+    again = judged(
+        f"{{{rule.replace('throughout: window', f'in: {period}')}{time}}}", {**data, name: level}
+    )
+    assert (again.status, again.margin_number) == ("missed" if is_open else "met", 0)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_sentence_48_the_level_that_would_just_pass(rule, data, value, is_open, 
         ("above: 20 µg/m³, at_most: 20 µg/m³", None),  # no level passes
         ("at_least: 20 µg/m³, below: 20 µg/m³", None),
         ("at_least: 21 µg/m³, at_most: 20 µg/m³", None),
-        ("at_least: {indicator: pm25, at: 2019}, at_most: 20 µg/m³", None),  # 30 in 2019
+        ("at_least: {period: 2019}, at_most: 20 µg/m³", None),  # 30 in 2019
     ],
 )
 def test_sentence_48_no_level_would_pass_where_the_bounds_exclude_each_other(bounds, expected):
@@ -276,17 +281,34 @@ def test_sentence_51_history_fills_value_by_value():
 
 @pytest.mark.parametrize("name", ["warmth", "noise"])
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "code"),
     [
-        "{increase: NAME, since: 2018, at_least: 5 %, by: 2020}",
-        "{increase: NAME, since: 2018, average: year, at_least: 5 %, by: 2020}",
-        "{total: NAME, since: 2018, at_least: 5, by: 2020}",
-        "{indicator: NAME, at_least: {schedule: {2018: 1, 2020: 5}, interpolate: geometric}, in: 2019}",
+        ("{increase: NAME, since: 2018, at_least: 5 %, by: 2020}", "no-relative-change"),
+        ("{increase: NAME, since: 2018, average: year, at_least: 5 %, by: 2020}", "no-relative-change"),
+        ("{total: NAME, since: 2018, at_least: 5, by: 2020}", "not-a-flow"),
+        ("{indicator: NAME, at_least: {schedule: {2018: 1, 2020: 5}, interpolate: geometric}, in: 2019}",
+         "interpolate"),
+    ],
+)  # fmt: skip
+def test_sentence_52_offset_and_logarithmic_units_have_no_ratio(name, rule, code):
+    with pytest.raises(er.RuleSetError) as caught:
+        judged(rule.replace("NAME", name), {})
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("unit", ["°C", "dB", "pH"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "indicators: {x: {unit: UNIT, kind: flow}}\nrules: {}",
+        "registers: {r: {attributes: {x: {unit: UNIT, kind: flow}}}}\nrules: {}",
+        "registers: {r: {attributes: {x: UNIT}}}\nrules: {a: {indicator: {sum: r, of: x}, at_most: 5}}",
     ],
 )
-def test_sentence_52_offset_and_logarithmic_units_have_no_ratio(name, rule):
-    with pytest.raises(er.RuleSetError):
-        judged(rule.replace("NAME", name), {})
+def test_sentence_52_they_have_no_total(text, unit):
+    with pytest.raises(er.RuleSetError) as caught:
+        er.loads(f"ecorules: 1\nid: t\nwindow: 2020\n{text.replace('UNIT', unit)}\n")
+    assert "no-arithmetic" in [problem.code for problem in caught.value.problems]
 
 
 def test_sentence_52_they_have_levels_and_differences():

@@ -271,12 +271,18 @@ def test_sentence_43_gaps(gap):
 
 
 @pytest.mark.parametrize(
-    "value", ["n/a", "-", "监测中断", math.inf, -math.inf, "inf", True, "45 ha", "4,5"]
-)
-def test_sentence_43_anything_else_is_refused(value):
+    ("value", "code"),
+    [
+        ("n/a", "not-a-number"), ("-", "not-a-number"), ("监测中断", "not-a-number"), ("4,5", "not-a-number"),
+        (True, "not-a-number"), (math.inf, "infinity"), (-math.inf, "infinity"), ("inf", "infinity"),
+        ("45 ha", "unit-mismatch"),
+    ],
+)  # fmt: skip
+def test_sentence_43_anything_else_is_refused(value, code):
     with pytest.raises(er.DataError) as caught:
         judged("{indicator: pm25, at_most: 45}", {"pm25": {2020: value}})
-    assert "pm25" in str(caught.value)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row, problem.place.column) == (code, "2020", "pm25")
 
 
 def test_sentence_43_na_values():

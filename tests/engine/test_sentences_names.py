@@ -271,7 +271,7 @@ def test_sentence_7_an_unknown_label_in_data_is_refused_with_the_nearest():
 
 def test_sentence_7_arabic_and_chinese_numerals_are_not_unified():
     more = "level: {classes: [一级, 二级]}"
-    with pytest.raises(er.DataError):
+    with pytest.raises(er.DataError, match="'2级' is not one of the labels"):
         judged("{indicator: level, at_least: 二级}", {"level": {2020: "2级"}}, more=more)
 
 

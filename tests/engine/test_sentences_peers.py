@@ -314,5 +314,5 @@ def test_conditions_and_formulas_that_name_nothing_are_the_same_for_all():
         "plain": "met", "gap": "undetermined",
     }  # fmt: skip
     assert all(found.explain(name) for name in found.rules)
-    with pytest.raises(er.RuleSetError):
+    with pytest.raises(er.RuleSetError, match="names nothing that could be done"):
         ledger("r: {for: tasks, done: 1 < 2}")

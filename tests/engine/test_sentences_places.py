@@ -129,8 +129,9 @@ def test_belongs_says_to_which_of_several_places():
     members = found.members("counties")
     assert told(members.verdict("first", region="甲")) == ABSENT
     assert [members.verdict("first", region=place).status for place in "乙丙"] == ["met", "missed"]
-    with pytest.raises(er.UsageError):
+    with pytest.raises(er.UsageError) as caught:
         evaluated(rules, data, counties=counties, complete=True)
+    assert caught.value.code == "whose-rows"
 
 
 def test_counties_have_problems_of_their_own():

@@ -52,8 +52,9 @@ def test_sentence_21_the_base_lies_before_every_judged_period(since):
 def test_sentence_21_a_total_may_begin_with_the_judged_period():
     rule = "{total: energy, since: 2020, at_least: 5, by: 2020}"
     assert judged(rule, {"energy": {2020: 5}}).margin_number == 0
-    with pytest.raises(er.RuleSetError):
+    with pytest.raises(er.RuleSetError) as caught:
         judged("{total: energy, since: 2021, at_least: 5, by: 2020}", {})
+    assert caught.value.code == "since"
 
 
 # -- 22 to 24: changes ---------------------------------------------------------------------------
@@ -259,6 +260,7 @@ def test_sentence_26_all_periods_of_a_mean_are_needed():
 PARTS = """
     yes: {indicator: pm25, at_most: 45}
     also: {indicator: pm25, at_most: 46}
+    nor: {indicator: pm25, at_most: 43}
     no: {indicator: pm25, at_most: 10}
     open: {indicator: ozone, at_most: 10}
     out: {indicator: pm25, at_most: 10, where: pm25 > 100}
@@ -289,8 +291,8 @@ PARTS = """
         ("rules: [yes, no, open], below: 1", "missed"),
         ("rules: [yes, also, no, open], between: [2, 3]", "met"),
         ("rules: [yes, also, no, open], equal_to: 2", "undetermined"),
-        ("rules: [yes, also, no, no], at_least: 50 %", "met"),
-        ("rules: [yes, also, no, no], above: 50 %", "missed"),
+        ("rules: [yes, also, no, nor], at_least: 50 %", "met"),
+        ("rules: [yes, also, no, nor], above: 50 %", "missed"),
         ("rules: [yes, also, no, open], at_least: 75 %", "undetermined"),
         ("rules: [yes, also, no, open], at_least: 76 %", "missed"),
         # K with K above the parts that apply asks for all of them

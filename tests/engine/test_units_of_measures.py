@@ -110,16 +110,17 @@ def test_what_has_no_such_unit_is_refused(definition, code):
 
 
 @pytest.mark.parametrize(
-    "definition",
+    ("definition", "status", "value"),
     [
-        "min: periods, of: noise", "max: periods, of: noise",
-        "count: periods, meeting: energy > 15, need: 1",
-        "count: periods, meeting: energy > 15, need: 100 %",
-        "mean: periods, of: energy, over: 1000 days",
+        ("min: periods, of: noise", "met", 60), ("max: periods, of: noise", "met", 60),
+        ("count: periods, meeting: energy > 15, need: 1", "met", 3),
+        ("count: periods, meeting: energy > 15, need: 100 %", "met", 3),
+        ("mean: periods, of: energy, over: 1000 days", "undetermined", None),  # there are no days
     ],
 )  # fmt: skip
-def test_what_is_allowed_at_the_very_edge(definition):
-    assert judged(f"{{indicator: {{{definition}}}, at_least: 1, in: 2020}}", DATA).status
+def test_what_is_allowed_at_the_very_edge(definition, status, value):
+    verdict = judged(f"{{indicator: {{{definition}}}, at_least: 1, in: 2020}}", DATA)
+    assert (verdict.status, verdict.value_number) == (status, value)
 
 
 CHANGES = [

@@ -18,7 +18,7 @@ def in_language(title: Title | None, lang: str) -> str | None:
         lang: ``en`` for English, ``zh`` for Chinese 中文.
 
     Example:
-        >>> from ecorules.language.models import Translations
+        >>> from ecorules.language.shapes import Translations
         >>> in_language(Translations(en="air", zh="空气"), "zh")
         '空气'
         >>> in_language(Translations(en="air"), "zh")
