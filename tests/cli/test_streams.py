@@ -42,10 +42,20 @@ def test_output_that_cannot_be_written_is_2():
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_closed_output_is_2(monkeypatch, capsys):
+def test_a_closed_output_is_2(capsys, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     assert main(["list"]) == 2
     assert "standard output is closed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["list"], ["--help"]])
+def test_an_output_that_its_owner_has_closed_is_2(capsys, monkeypatch, words):
+    stream = io.TextIOWrapper(io.BytesIO())
+    stream.close()
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(words) == 2
+    error = "error: the output cannot be written: standard output is closed [output]\n"
+    assert capsys.readouterr().err == error
 
 
 def test_an_interruption_is_130(monkeypatch, capsys):
@@ -69,6 +79,42 @@ def test_a_defect_is_told_without_a_traceback_unless_asked_for(monkeypatch, caps
     assert "Traceback" not in err
     assert main(["list", "--debug"]) == 2
     assert "Traceback" in capsys.readouterr().err
+
+
+class Panic(BaseException):
+    """As what a library raises whose compiled part gives up."""
+
+
+def test_a_panic_of_a_library_is_a_defect_and_no_verdict(capsys, monkeypatch, tmp_path, rules):
+    """It is told as other defects are, and nothing is left of what was to be written."""
+
+    def panic(*_, **__):
+        raise Panic("index out of bounds")
+
+    monkeypatch.setattr("ecorules.ruleset.rule_set.read_panel", panic)
+    data, report = tmp_path / "d.csv", tmp_path / "r.md"
+    data.write_text("year,pm25\n2020,44\n")
+    assert main(["report", rules, str(data), "-o", str(report)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        "error: ecorules failed, which is a defect of its own: Panic: index out of bounds "
+        "[internal]\n    --debug shows where; please report it with the input\n"
+    )
+    assert not report.exists()
+    assert main(["check", rules, str(data), "--debug"]) == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", [SystemExit, GeneratorExit, command._Stopped])
+def test_what_ends_a_process_is_no_defect(monkeypatch, capsys, how):
+    def end(_):
+        raise how(15)
+
+    monkeypatch.setattr(command, "_run", end)
+    with pytest.raises(how):
+        main(["list"])
+    assert capsys.readouterr() == ("", "")
 
 
 def test_debug_shows_where_an_error_comes_from(capsys):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ecorules as er
-from ecorules.data import files
+from ecorules.data import delimited
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -264,7 +264,7 @@ def test_both_readers_of_text_agree(data, width):
         ]
         return columns, height, list(range(height)) if kept is None else list(kept)
 
-    fast, slow = read(files._columns), read(files._columns_in_python)
+    fast, slow = read(delimited._columns), read(delimited._columns_in_python)
     if isinstance(fast, tuple) and isinstance(slow, tuple):
         # A row of quoted nothings is kept by one of them; it holds nothing.
         fast, slow = (

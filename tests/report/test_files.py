@@ -80,6 +80,18 @@ def test_a_folder_and_a_missing_folder_are_refused(tmp_path):
         write_whole(tmp_path / "nowhere" / "report.md", "x")
 
 
+@pytest.mark.parametrize("end", ["", "/", "//", "/.", "/.."])
+def test_a_name_that_ends_as_a_folder_is_no_file(tmp_path, end):
+    (tmp_path / "old").mkdir()
+    for name in ("old", *(["new"] if end else [])):
+        with pytest.raises(er.UsageError) as caught:
+            write_whole(f"{tmp_path}/{name}{end}", "x")
+        assert caught.value.message == (
+            f"the file '{tmp_path}/{name}{end}' cannot be written: it is a folder"
+        )
+    assert others(tmp_path) == ["old"]
+
+
 def test_a_device_is_written_to():
     write_whole("/dev/null", "x")
     assert Path("/dev/null").is_char_device()
@@ -95,3 +107,9 @@ def test_a_report_is_written_by_its_name(tmp_path):
     report.write(tmp_path / "a.md")
     assert (tmp_path / "a.html").read_text("utf-8") == report.html()
     assert (tmp_path / "a.md").read_text("utf-8") == report.markdown()
+    for name in ("a.xlsx", "a.xhtml", "a.htmll"):
+        with pytest.raises(er.UsageError, match="no report is written as") as caught:
+            report.write(tmp_path / name)
+        assert caught.value.code == "not-written"
+    assert "did you mean '.html'?" in caught.value.message
+    assert others(tmp_path) == ["a.html", "a.md"]

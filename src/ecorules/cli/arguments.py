@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules import __version__
+from ecorules.cli.streams import writable
 from ecorules.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: _Stream | None = None) -> None:
         # That of argparse passes over an output that cannot be written.
-        if file is None:
-            raise OSError("standard output is closed")
-        file.write(message)
+        writable(file).write(message)
 
     # pyright compares it with the overload that takes no words alone.
     def parse_args(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -149,7 +148,9 @@ def _add_report(one: argparse.ArgumentParser) -> None:
         "--previous", metavar="PERIOD", help="tell what is new since data were seen up to then"
     )
     kind.add_argument(
-        "--format", choices=("md", "html"), help="by the name of the output; md by default"
+        "--format",
+        choices=("md", "html"),
+        help="by the name of the output; md by default",
     )
     kind.add_argument("-o", "--output", metavar="FILE", help="write this file, whole or not at all")
     _add_language(one)
@@ -196,7 +197,11 @@ def _add_trace(one: argparse.ArgumentParser) -> None:
 
 
 def _listed(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+    """Read names between commas; none at all would stand for every one."""
+    found = [word.strip() for word in text.split(",") if word.strip()]
+    if not found:
+        raise argparse.ArgumentTypeError("a value is missing")
+    return found
 
 
 def _add_language(one: argparse.ArgumentParser) -> None:

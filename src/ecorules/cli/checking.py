@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.assessment import STATUSES
 from ecorules.assessment.membership import register_asked
 from ecorules.cli.chinese import chinese_table
 from ecorules.cli.command import FOUND, NOTHING
-from ecorules.cli.folders import open_folder
+from ecorules.cli.inputs import Inputs, inputs_of, named_values
 from ecorules.cli.output import Cell, Rows, as_json, rounded
 from ecorules.cli.streams import tell
 from ecorules.cli.translation import for_the_command, with_standards
-from ecorules.data.files import is_file
 from ecorules.engine.members import Members
 from ecorules.errors import UsageError, did_you_mean
-from ecorules.ruleset import load
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
     from ecorules.assessment import Assessment, Verdict
     from ecorules.assessment.unit_results import UnitResult
-    from ecorules.ruleset import RuleSet
 
 __all__ = ["check", "evaluated", "exit_status", "explain"]
 
@@ -46,7 +42,7 @@ def check(given: Namespace) -> tuple[str, int]:
                 code="unknown-status",
                 hint=f"write some of {','.join(STATUSES)}",
             )
-    result = evaluated(given)
+    result = evaluated(given, inputs_of(given))
     if given.members is not None:
         result = result.members(given.members)
     if given.rules:
@@ -57,8 +53,8 @@ def check(given: Namespace) -> tuple[str, int]:
 
 def explain(given: Namespace) -> tuple[str, int]:
     """Say why one rule has its verdict, for one series or for each of a few."""
-    result = evaluated(given)
-    keys: dict[str, Any] = _pairs(given.keys, "--for")
+    result = evaluated(given, inputs_of(given))
+    keys: dict[str, Any] = named_values(given.keys, "--for")
     if keys and given.rule in result.rules:
         register = register_asked(result.evaluation, given.rule, keys)
         result = result if register is None else result.members(register)
@@ -72,6 +68,7 @@ def explain(given: Namespace) -> tuple[str, int]:
                 else "the data hold a single place, which needs no key",
             )
     result = result.filter(rule=given.rule, **keys)
+    _tell_notes(result)
     return _explained(result, given.lang), exit_status(result)
 
 
@@ -84,27 +81,18 @@ def exit_status(result: Assessment | UnitResult) -> int:
 # Evaluating
 
 
-def evaluated(given: Namespace) -> Assessment:
+def evaluated(given: Namespace, inputs: Inputs) -> Assessment:
     """Hold the data that a command names against the rules of its set."""
-    rule_set = load(given.set)
-    registers = dict(_pairs(given.registers, "--register"))
-    data, assign = _data(given), _assigned(given.assign, rule_set)
-    if data is not None and Path(data).is_dir():
-        folder = open_folder(Path(data), rule_set)
-        data, registers = folder.data, {**folder.registers, **registers}
-        assign = folder.parameters if assign is None else assign
-        for text in folder.unused:
-            tell(f"note: {text}")
     progress = _Progress() if sys.stderr is not None and sys.stderr.isatty() else None
     try:
-        return rule_set.evaluate(
-            data,
-            registers=registers,
+        return inputs.rule_set.evaluate(
+            inputs.data,
+            registers=inputs.registers,
             complete=_complete(given.complete),
             standards=given.standards,
             as_of=given.as_of,
             at=given.at,
-            assign=assign,
+            assign=inputs.assign,
             history=given.history,
             region=given.region,
             scenario=given.scenario,
@@ -113,7 +101,7 @@ def evaluated(given: Namespace) -> Assessment:
             indicator=given.indicator,
             value=given.value,
             unit=given.unit,
-            units=_pairs(given.units, "--units"),
+            units=named_values(given.units, "--units"),
             na_values=given.na,
             sheet=_sheet(given.sheet),
             encoding=given.encoding,
@@ -123,19 +111,6 @@ def evaluated(given: Namespace) -> Assessment:
     finally:
         if progress is not None:
             progress.clear()
-
-
-def _data(given: Namespace) -> str | None:
-    """Return the file or folder of the data; a set may look at registers alone."""
-    if given.data is not None and given.data != "-":
-        return str(given.data)
-    if given.registers or given.data == "-":
-        return None
-    raise UsageError(
-        "no data are given",
-        code="arguments",
-        hint="name a file or a folder, or give registers: --register plants=plants.csv",
-    )
 
 
 def _complete(texts: Sequence[str]) -> Any:
@@ -151,7 +126,7 @@ def _complete(texts: Sequence[str]) -> Any:
             code="arguments",
             hint="give one statement for all, or NAME=PERIOD for each",
         )
-    return _pairs(texts, "--complete")
+    return named_values(texts, "--complete")
 
 
 class _Progress:
@@ -178,47 +153,6 @@ def _sheet(text: str | None) -> str | int | None:
     return int(text) if text and text.isdecimal() and len(text) <= 2 else text
 
 
-def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
-    """Read ``NAME=VALUE`` texts."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            raise UsageError(
-                f"{option} {text}: this is not NAME=VALUE",
-                code="arguments",
-                hint=f"write for example {option} name=value",
-            )
-        if name in found:
-            raise UsageError(
-                f"{option}: {name!r} is given twice", code="arguments", hint="keep one of the two"
-            )
-        found[name] = value
-    return found
-
-
-def _assigned(texts: Sequence[str], rule_set: RuleSet) -> Any:
-    """Read ``--assign``: nothing, one file, or values by name."""
-    files = [text for text in texts if "=" not in text or is_file(Path(text))]
-    if not texts:
-        return None
-    if len(texts) == 1 and files:
-        name = files[0]
-        if name in rule_set.parameters:
-            raise UsageError(
-                f"--assign {name}: no value is given", code="arguments",
-                hint=f"write --assign {name}=value",
-            )  # fmt: skip
-        return name
-    if files:
-        raise UsageError(
-            f"--assign {files[0]}: a file cannot stand beside other values",
-            code="arguments",
-            hint="give one file, or NAME=VALUE as often as needed",
-        )
-    return _pairs(texts, "--assign")
-
-
 # Printing
 
 
@@ -235,9 +169,13 @@ def _rendered(result: Assessment, given: Namespace) -> str:
             for entry, verdict in zip(told["verdicts"], result, strict=True):
                 entry["explanation"] = with_standards(verdict.explain(given.lang))
         return as_json(told)
+    _tell_notes(result)
+    return _rows(result, given).render(given.format)
+
+
+def _tell_notes(result: Assessment) -> None:
     for note in result.notes:
         tell(f"note: {for_the_command(str(note))}")
-    return _rows(result, given).render(given.format)
 
 
 def _scored(result: Assessment, lang: str) -> list[str]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecorules.cli.arguments import parser
-from ecorules.cli.streams import abandon, harmless, tell
+from ecorules.cli.streams import abandon, harmless, tell, writable
 from ecorules.cli.translation import problems_of
 from ecorules.errors import EcorulesError, ProblemsError, cause
 
@@ -55,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _stoppable():
             return _guarded(sys.argv[1:])
+    except KeyboardInterrupt:
+        # polars raises one of its own for a signal; that of Python may come when it is all over.
+        return _INTERRUPTED
     except _Stopped as stopped:
         return 128 + stopped.number
 
@@ -70,7 +73,10 @@ def _guarded(words: Sequence[str]) -> int:
     except BrokenPipeError:
         abandon(sys.stdout)
         return _BROKEN_PIPE
-    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback unasked
+    except (SystemExit, GeneratorExit, _Stopped):
+        raise
+    # Libraries that panic raise what is no Exception; and nobody is shown a traceback unasked.
+    except BaseException as error:  # noqa: BLE001
         if isinstance(error, OSError) and error.filename is None:
             abandon(sys.stdout)
         tell(_described(error))
@@ -139,20 +145,18 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _print(text: str) -> None:
-    if sys.stdout is None:
-        raise OSError("standard output is closed")
     text = harmless(text)
-    sys.stdout.write(text if not text or text.endswith("\n") else f"{text}\n")
+    writable(sys.stdout).write(text if not text or text.endswith("\n") else f"{text}\n")
 
 
 def _use_utf8() -> None:
     """Make both streams UTF-8, whatever the locale says; a name that is not text is escaped."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if isinstance(stream, io.TextIOWrapper) and not stream.closed:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _described(error: Exception) -> str:
+def _described(error: BaseException) -> str:
     """Return what stands on standard error: every problem with its place, code and hint."""
     if isinstance(error, EcorulesError):
         problems = problems_of(error)

@@ -14,7 +14,9 @@ from ecorules.assessment.tables import text_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Cell", "Rows", "as_json", "escaped", "rounded"]
+    from ecorules.report.blocks import Block
+
+__all__ = ["Cell", "Rows", "as_json", "escaped", "markdown_lines", "rounded"]
 
 Cell: TypeAlias = "str | int | float | None"
 
@@ -67,9 +69,26 @@ class Rows:
         return text.getvalue()
 
     def markdown(self) -> str:
-        """Return the rows as a Markdown table."""
-        lines = [_markdown_row(self.header), _markdown_row(["---"] * len(self.header))]
-        return "\n".join([*lines, *(_markdown_row(row) for row in self.cells)])
+        """Return the rows as a Markdown table, in which no cell can be taken for markup."""
+        from ecorules.report import blocks  # noqa: PLC0415 - it is slow; tables need none
+
+        rows = [[_text(cell) for cell in row] for row in self.cells]
+        return _markdown(blocks.Table(self.header, rows))
+
+
+def markdown_lines(text: str) -> str:
+    r"""Return lines as Markdown: the first as a paragraph, those below it as a list.
+
+    Example:
+        >>> print(markdown_lines("air: <b>clean</b>\nwindow: 2018..2020"))
+        air: &lt;b&gt;clean&lt;/b&gt;
+        <BLANKLINE>
+        - window: 2018..2020
+    """
+    from ecorules.report import blocks  # noqa: PLC0415 - it is slow; tables need none
+
+    first, *others = text.split("\n")
+    return _markdown(blocks.Paragraph(first), *([blocks.Items(others)] if others else []))
 
 
 def escaped(cell: Cell) -> Cell:
@@ -125,6 +144,7 @@ def _text(cell: Cell) -> str:
     return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
-def _markdown_row(row: Sequence[Cell]) -> str:
-    cells = (_text(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in row)
-    return "| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |"
+def _markdown(*given: Block) -> str:
+    from ecorules.report.markdown import markdown  # noqa: PLC0415 - it is slow; tables need none
+
+    return markdown(given).rstrip("\n")

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from ecorules.cli.checking import evaluated, exit_status
+from ecorules.cli.inputs import inputs_of, refuse_inputs, rule_files
 from ecorules.periods import Period, read_argument
-from ecorules.report import write_whole
+from ecorules.report import form_of, write_whole
 
 __all__ = ["report"]
-
-_PAGES = {".html", ".htm"}
 
 
 def report(given: Namespace) -> tuple[str, int]:
     """Write a report of data held against the rules of a set."""
-    result = evaluated(given)
+    printed = given.output in {None, "-"}
+    inputs = inputs_of(given)
+    if not printed:
+        refuse_inputs(given.output, [*rule_files([given.set, *given.standards]), *inputs.files])
+    form = given.format or ("md" if printed else form_of(given.output))
+    result = evaluated(given, inputs)
     previous = None
     if given.previous is not None:
         read_argument("previous", given.previous, Period.of)
-        previous = evaluated(Namespace(**{**vars(given), "as_of": given.previous}))
+        earlier = Namespace(**{**vars(given), "as_of": given.previous})
+        previous = evaluated(earlier, inputs)
     made = result.report(
         "annual",
         given.lang,
@@ -29,12 +33,8 @@ def report(given: Namespace) -> tuple[str, int]:
         previous=previous,
     )
     status = exit_status(result if given.for_unit is None else result.for_unit(given.for_unit))
-    form = given.format
-    if form is None:
-        named = Path(given.output or "").suffix.lower()
-        form = "html" if named in _PAGES else "md"
     text = made.text(form)
-    if given.output in {None, "-"}:
+    if printed:
         return text, status
     write_whole(given.output, text)
     return f"{given.output}: {made.title}", status

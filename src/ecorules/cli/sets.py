@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ecorules.assessment.people import ROLES, listed
 from ecorules.cases import run_cases
 from ecorules.cli.command import FOUND, NOTHING, UNUSABLE
-from ecorules.cli.output import Rows, as_json
+from ecorules.cli.output import Rows, as_json, markdown_lines
 from ecorules.cli.translation import problems_of
 from ecorules.cli.words import Words, title_text
 from ecorules.errors import (
@@ -183,7 +183,8 @@ def _sections(rule_set: RuleSet, words: Words, given: Namespace) -> Iterator[str
         for key, document in (model.sources or {}).items()
     ]
     note = title_text(model.note, given.lang)
-    yield "\n".join([*head, *([f"note: {' '.join(note.split())}"] if note else [])])
+    told = "\n".join([*head, *([f"note: {' '.join(note.split())}"] if note else [])])
+    yield markdown_lines(told) if given.format == "markdown" else told
     yield _rules(rule_set, words).render(given.format)
     if model.indicators:
         yield _indicators(rule_set, words).render(given.format)
@@ -244,6 +245,8 @@ def test(given: Namespace) -> tuple[str, int]:
             rows.append([shown, result.title, len(result.checks), word])
             details += _details(shown, result)
     text = Rows(["set", "case", "checks", "result"], rows).render(given.format)
+    if given.format == "markdown":
+        details = [markdown_lines(one) for one in details]
     if given.format in ("table", "markdown") and details:
         text = "\n\n".join([text, *details])
     return text, status

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-__all__ = ["abandon", "harmless", "tell"]
+__all__ = ["abandon", "harmless", "tell", "writable"]
 
 
 def tell(line: str) -> None:
@@ -30,6 +30,17 @@ def abandon(stream: Any) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, output)
     os.close(nowhere)
+
+
+def writable(stream: Any) -> Any:
+    """Return a stream of output that is open.
+
+    Raises:
+        OSError: it is closed, or there is none.
+    """
+    if stream is None or getattr(stream, "closed", False):
+        raise OSError("standard output is closed")
+    return stream
 
 
 def harmless(text: str) -> str:

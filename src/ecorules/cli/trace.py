@@ -10,7 +10,7 @@ from ecorules.cli.command import FOUND, NOTHING
 from ecorules.cli.output import Cell, Rows, as_json
 from ecorules.data.encodings import misread, text_of
 from ecorules.data.files import beside, is_file, read_bytes
-from ecorules.errors import NotFoundError, UsageError, did_you_mean
+from ecorules.errors import NotFoundError, UsageError, cause, did_you_mean
 from ecorules.ruleset import load
 from ecorules.tracing import KINDS
 from ecorules.tracing import trace as traced
@@ -57,7 +57,7 @@ def _rows(found: Trace) -> Rows:
 def _read(name: str, encoding: str | None) -> str:
     """Read a text file, or standard input."""
     if name == "-":
-        content = sys.stdin.buffer.read(_MAX_BYTES + 1)
+        content = _standard_input()
     else:
         path = Path(name)
         if not is_file(path):
@@ -83,3 +83,17 @@ def _read(name: str, encoding: str | None) -> str:
             "a PDF or web page is no text",
         )
     return text_of(content, encoding)
+
+
+def _standard_input() -> bytes:
+    why = "it is closed"
+    if sys.stdin is not None and not getattr(sys.stdin, "closed", False):
+        try:
+            return sys.stdin.buffer.read(_MAX_BYTES + 1)
+        except OSError as error:
+            why = cause(error)
+    raise UsageError(
+        f"standard input cannot be read: {why}",
+        code="unreadable",
+        hint="name a file of plain text",
+    )

@@ -28,6 +28,10 @@ _OPTIONS = {
     "complete": "--complete", "first": "--from", "keys": "--key", "last": "--to",
     "registers": "--register", "standards": "--standard",
 }  # fmt: skip
+_PHRASES = {
+    "list the text in na_values": "name the text: --na TEXT",
+    "or write report.text('md') yourself": "or say --format md",
+}
 # What stands for a value that the message leaves open.
 _OPEN = {"as_of": "PERIOD", "at": "PERIOD", "complete": "PERIOD", "registers": "FILE"}
 
@@ -45,7 +49,9 @@ def for_the_command(text: str) -> str:
     text = _LISTED.sub(_listed, text)
     text = _NAMED.sub(_named, text)
     text = _BARE.sub(lambda found: _option(found["name"]), text)
-    return text.replace("list the text in na_values", "name the text: --na TEXT")
+    for python, words in _PHRASES.items():
+        text = text.replace(python, words)
+    return text
 
 
 def with_standards(explanation: str) -> str:

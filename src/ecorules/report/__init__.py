@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from ecorules.report.files import write_whole
 from ecorules.report.needs import Need, remaining_need
-from ecorules.report.report import KINDS, Report, report
+from ecorules.report.report import KINDS, Report, form_of, report
 
-__all__ = ["KINDS", "Need", "Report", "remaining_need", "report", "write_whole"]
+__all__ = ["KINDS", "Need", "Report", "form_of", "remaining_need", "report", "write_whole"]

@@ -26,14 +26,17 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
-    given = Path(path)
+    name, given = os.fspath(path), Path(path)
     try:
+        # A path passes over what stands for a folder at its end.
+        if os.path.basename(name) in {"", os.curdir, os.pardir}:  # noqa: PTH119
+            raise IsADirectoryError(None, "it is a folder", name)
         target = given.resolve() if given.is_symlink() else given
         # Half a character, from a name that was no text, is written as its number.
         _replace(target, text.encode(errors="backslashreplace"))
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(
-            f"the file {str(given)!r} cannot be written: {cause(error)}",
+            f"the file {name!r} cannot be written: {cause(error)}",
             code="not-written",
             hint="name a file in a folder that exists and may be written to",
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecorules.errors import UsageError, did_you_mean
+from ecorules.errors import UsageError, did_you_mean, either
 from ecorules.report.annual import Annual
 from ecorules.report.files import write_whole
 from ecorules.report.html import html
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.results import Assessment
     from ecorules.report.blocks import Block
 
-__all__ = ["FORMATS", "KINDS", "Report", "report"]
+__all__ = ["FORMATS", "KINDS", "Report", "form_of", "report"]
 
 KINDS = ("annual",)
 """The kinds of reports there are."""
@@ -27,7 +27,7 @@ KINDS = ("annual",)
 FORMATS = ("md", "html")
 """What a report can be written as."""
 
-_PAGES = {".html", ".htm", ".xhtml"}
+_ENDINGS = {".md": "md", ".markdown": "md", ".txt": "md", ".html": "html", ".htm": "html"}
 
 
 class Report:
@@ -69,13 +69,16 @@ class Report:
         return self.html() if form == "html" else self.markdown()
 
     def write(self, path: str | os.PathLike[str]) -> None:
-        """Write the report to a file, whole or not at all: HTML if it is named so, else Markdown.
+        """Write the report to a file, whole or not at all: in the form that it is named for.
+
+        Args:
+            path: the file, see `form_of`.
 
         Raises:
-            UsageError: the file cannot be written; an old one is as it was.
+            UsageError: the file is named for another form, or cannot be written; an old one is as
+                it was.
         """
-        form = "html" if Path(path).suffix.lower() in _PAGES else "md"
-        write_whole(path, self.text(form))
+        write_whole(path, self.text(form_of(path)))
 
     def __str__(self) -> str:
         return self.markdown()
@@ -85,6 +88,27 @@ class Report:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+def form_of(path: str | os.PathLike[str]) -> str:
+    """Return the form that a file is named for, ``md`` or ``html``; ``md`` without an ending.
+
+    Raises:
+        UsageError: it is named for another one.
+
+    Example:
+        >>> form_of("2020.html"), form_of("notes.TXT"), form_of("report")
+        ('html', 'md', 'md')
+    """
+    ending = Path(path).suffix
+    form = _ENDINGS.get(ending.lower()) if ending else "md"
+    if form is None:
+        raise UsageError(
+            f"no report is written as {ending!r}{did_you_mean(ending, _ENDINGS)}",
+            code="not-written",
+            hint=f"end the name in {either(_ENDINGS)}; or write report.text('md') yourself",
+        )
+    return form
 
 
 def report(
@@ -107,7 +131,7 @@ def report(
         previous: an earlier assessment of the same set, to tell what is new.
 
     Raises:
-        UsageError: there is no such kind or language, or ``previous`` is of another set.
+        UsageError: there is no such kind or language, or ``previous`` is of another set or later.
         NotFoundError: neither a rule nor a row names the unit.
     """
     if kind not in KINDS:
@@ -120,6 +144,12 @@ def report(
         raise UsageError(
             f"the assessments are of two sets, {previous.rule_set.id!r} and "
             f"{assessment.rule_set.id!r}",
+            hint="compare with an earlier assessment of the same set",
+        )
+    if previous is not None and previous.as_of.last_day > assessment.as_of.last_day:
+        raise UsageError(
+            f"previous: {previous.as_of} is later than {assessment.as_of}, the last period seen in "
+            "the report",
             hint="compare with an earlier assessment of the same set",
         )
     made = Annual(assessment, Words(lang), for_, public, previous)
