@@ -231,10 +231,6 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
     if judged is None:
         return None
     period = min(judged, program.scope.last_seen(judged.grain))
-    since = bound.node.measure.since
-    start = None if since is None else program.scope.period(since)
-    if start is not None and (period < start or (period == start and bound.node.measure.is_change)):
-        return None
     tape = Tape()
     again = _rules(where, bound, tape).at_periods(bound.node, (period,))
     frame = where.seen(where.run(Program(tape, [again])))
