@@ -81,6 +81,14 @@ rules: {a: {indicator: a, at_least: 2 t}}
     assert "\nnote: column 'remark' was not used\n" in repr(result)
 
 
+def test_a_long_table_of_one_series_is_cut() -> None:
+    rules = "".join(f"  r{n}: {{indicator: a, at_least: {n} t}}\n" for n in range(63))
+    head = "ecorules: 1\nid: long\nwindow: 2020\nindicators: {a: {unit: t}}\nrules:\n"
+    lines = repr(er.loads(head + rules).evaluate({"a": {2020: 3}})).splitlines()
+    assert lines[-3].startswith("r59 ")
+    assert lines[-2:] == ["", "... and 3 more"]
+
+
 def test_notebook() -> None:
     page = cities()._repr_html_()
     assert page.count("<tr>") == 10

@@ -57,6 +57,18 @@ def test_a_parameter_by_place_has_a_day_for_each():
     assert given_days == [("2018-12-31", "株洲"), ("2019-06-30", "湘潭")]
 
 
+def test_days_of_grace_follow_a_time_that_is_given():
+    due = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nparameters: {due: period}\n"
+        "indicators: {x: {unit: t}}\n"
+        "rules: {r: {indicator: x, at_most: 1, by: due, within: 10 days}}\n"
+    )
+    assert [str(one.day) for one in er.calendar(due, assign={"due": 2019})] == ["2020-01-10"]
+    places = {"due": {"株洲": "2019-06", "湘潭": "2019-12"}}
+    found = [(one.member, str(one.day)) for one in er.calendar(due, assign=places)]
+    assert found == [("株洲", "2019-07-10"), ("湘潭", "2020-01-10")]
+
+
 def test_rules_without_a_time_take_the_one_they_are_given():
     found = er.calendar(plan(), at="2021..2022")
     assert [str(one.day) for one in found if one.rule == "timeless"] == ["2021-12-31", "2022-12-31"]

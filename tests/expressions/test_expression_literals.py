@@ -41,6 +41,12 @@ def test_literals(text: str, x: float, expected: float) -> None:
     assert run(text, x=x) == expected
 
 
+def test_literals_of_another_zero() -> None:
+    assert run("temperature in [quantity('293.15 K')]", temperature=20) == 1.0
+    assert run("temperature in [quantity('293.15 K')]", temperature=566.3) == 0.0
+    assert run("temperature in [quantity('68 °F')]", temperature=20) == 1.0
+
+
 @pytest.mark.parametrize("text", ["max(x, gdp, share)", "min(x, y, gdp)", "max(x + y, z, share)"])
 def test_every_one_of_many_is_of_one_kind(text: str) -> None:
     with pytest.raises(ValueError, match="does not convert"):
