@@ -149,6 +149,34 @@ def test_a_rule_is_judged_where_a_boolean_or_labelled_parameter_says():
     assert [found.verdict(name).status for name in "ab"] == ["not_applicable", "met"]
 
 
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ("是", "met"), ("否", "not_applicable"), ("yes", "met"), ("No", "not_applicable"),
+        ("TRUE", "met"), (True, "met"), (False, "not_applicable"), (1, "met"), (0, "not_applicable"),
+        ("1", "met"), (0.0, "not_applicable"), (None, "undetermined"),
+    ],
+)  # fmt: skip
+def test_a_boolean_parameter_is_read_as_a_boolean_attribute_is(given, status):
+    found = evaluated(
+        "a: {indicator: index, at_least: 1, where: coastal}",
+        {"index": {"2020": 1}},
+        assign={"coastal": given},
+    )
+    assert found.verdict("a").status == status
+
+
+@pytest.mark.parametrize("given", ["对", 2, "truth"])
+def test_other_words_are_no_truth(given):
+    with pytest.raises(er.DataError, match="is not one of the labels") as caught:
+        evaluated(
+            "a: {indicator: index, at_least: 1, where: coastal}",
+            {"index": {"2020": 1}},
+            assign={"coastal": given},
+        )
+    assert caught.value.hint == "write one of true, false"
+
+
 def test_what_always_holds_of_one_member_and_varies_of_another():
     rows = {"two": {"output": {"2019": 4}}}
     for year, expected in ((2019, ["met", "missed"]), (2020, ["met", "undetermined"])):

@@ -138,7 +138,7 @@ def test_the_end_of_the_calendar_is_no_crash():
 HEAD = "ecorules: 1\nid: t\nwindow: 2020\n"
 
 
-def test_rules_that_name_others_twice_do_not_double_the_work():
+def test_rules_that_hold_others_in_two_ways_do_not_double_the_work():
     begun = time.process_time()
     found = er.loads(doubled(12)).evaluate({"x": {2020: 1}}, as_of=2020)
     assert found.verdict("r0").status == "met"
@@ -152,8 +152,10 @@ def test_rules_that_would_be_told_a_million_times_are_refused():
 
 
 def doubled(times):
-    chain = "".join(f"  r{n}: {{all: [r{n + 1}, r{n + 1}]}}\n" for n in range(times))
-    last = f"  r{times}: {{indicator: x, at_most: 1}}\n"
+    chain = "".join(
+        f"  {name}{n}: {{all: [r{n + 1}, s{n + 1}]}}\n" for n in range(times) for name in "rs"
+    )
+    last = "".join(f"  {name}{times}: {{indicator: x, at_most: 1}}\n" for name in "rs")
     return f"{HEAD}indicators: {{x: {{unit: t}}}}\nrules:\n{chain}{last}"
 
 
@@ -189,7 +191,7 @@ def test_chains_that_are_not_too_long_are_read():
 
 
 def test_a_lone_surrogate_in_a_text_is_refused():
-    with pytest.raises(er.RuleSetError):
+    with pytest.raises(er.RuleSetError, match=r"half a character, U\+D800"):
         er.loads(HEAD + "title: a\ud800b\nrules: {}")
 
 
@@ -293,3 +295,122 @@ def test_a_margin_too_large_for_a_number_is_none():
             None,
             None,
         )
+
+
+STRAY = [
+    # a reference that says more than it means
+    ("{period: 2018, at: 50}", "'at' does not go with 'period'"),
+    ("{indicator: ozone, at: 2019}", "'at' does not go with 'indicator'"),
+    ("{indicator: ozone, where: gdp > 1}", "'where' does not go with 'indicator'"),
+    ("{schedule: {2020: 5}, values: {a: 1}}", "'values' does not go with 'schedule'"),
+    ("{mean: ozone, over: 3, at: 50}", "'at' does not go with 'mean'"),
+    ("{expression: ozone, interpolate: linear}", "'interpolate' does not go with 'expression'"),
+]
+
+
+@pytest.mark.parametrize(("bound", "told"), STRAY)
+def test_no_key_of_a_bound_is_passed_over(bound, told):
+    with pytest.raises(er.RuleSetError) as caught:
+        judged(f"{{indicator: pm25, at_most: {bound}, in: 2020}}", {})
+    [problem] = caught.value.problems
+    assert (problem.code, problem.message) == ("key-here", told)
+
+
+def test_a_mean_over_a_range_that_begins_later():
+    data = {"pm25": {2018: 10, 2019: 20, 2020: 30}}
+    verdict = judged("{mean: pm25, over: 2019.., at_most: 25, in: 2020}", data)
+    assert (verdict.status, verdict.value_number, str(verdict.first_attained)) == (
+        "met",
+        25,
+        "2019",
+    )
+    later = judged("{mean: pm25, over: 2021.., at_most: 25, in: 2020}", data)
+    assert (*told(later), later.first_attained) == ("undetermined", "value_missing", None)
+
+
+def test_a_change_of_a_temperature_has_no_zero_point():
+    verdict = judged(
+        "{increase: warmth, since: 2018, at_least: 1 °C, in: 2020}",
+        {"warmth": {2018: 10, 2020: 12}},
+    )
+    assert verdict.value.to("kelvin").magnitude == pytest.approx(2)
+    assert verdict.bound.to("kelvin").magnitude == pytest.approx(1)
+    level = judged("{indicator: warmth, at_least: 1 °C, in: 2020}", {"warmth": {2020: 12}})
+    assert level.value.to("kelvin").magnitude == pytest.approx(285.15)
+
+
+def test_rows_of_the_history_hold_in_every_scenario():
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\nregisters: {spills: {attributes: {day: date}}}\n"
+        "indicators: {x: {unit: t, kind: level}}\n"
+        "rules: {ban: {indicator: {count: spills, during: day}, at_most: 0, by: 2020}}\n"
+    )
+    data = {
+        "region": ["A"] * 3,
+        "scenario": ["past", "low", "high"],
+        "year": [2020] * 3,
+        "x": [1] * 3,
+    }
+    rows = {"name": ["m", "n"], "scenario": ["past", "high"], "day": ["2020-05-01", "2020-06-01"]}
+    found = plan.evaluate(
+        data, history="past", registers={"spills": rows}, complete=True, as_of=2020
+    )
+    assert [(one.series["scenario"], one.status, one.value) for one in found] == [
+        ("low", "missed", 1),
+        ("high", "missed", 2),
+    ]
+    twice = {"name": ["m", "m"], "scenario": ["past", ""], "day": ["2020-05-01", "2020-06-01"]}
+    with pytest.raises(er.UsageError, match="'m' has a row without a scenario and one in 'past'"):
+        plan.evaluate(data, history="past", registers={"spills": twice}, complete=True, as_of=2020)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(", kind: flow", "missed"), ("", "undetermined"), (", kind: level", None)]
+)
+def test_a_standard_is_met_in_its_own_kind(kind, status):
+    """Halves of 3 and 4 are a year of 7 in a flow; as a level they would be 3.5, and pass."""
+    head = "ecorules: 1\nid: ID\nwindow: 2020\nindicators: {x: {unit: tKIND}}\n"
+    their = er.loads(
+        head.replace("ID", "std").replace("KIND", ", kind: flow")
+        + "rules: {r: {indicator: x, at_most: 5}}\n"
+    )
+    ours = er.loads(
+        head.replace("ID", "ours").replace("KIND", kind)
+        + "rules: {a: {meets: {set: std}, by: 2020}}\n"
+    )
+    data = {"x": {"2020-H1": 3, "2020-H2": 4}}
+    if status is None:
+        with pytest.raises(er.RuleSetError, match="kind-mismatch"):
+            ours.evaluate(data, standards=[their])
+    else:
+        assert ours.evaluate(data, standards=[their]).verdict("a").status == status
+
+
+NOBODY = """
+    asked: {share: periods, meeting: energy > 1, where: energy > 0, unit: '%'}
+"""
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        "{indicator: asked}",
+        "{share: periods, meeting: energy > 1, where: energy > 0}",
+        "{schedule: {2020: {indicator: asked}}}",
+    ],
+)
+def test_a_bound_for_which_nobody_is_asked_is_missing(bound):
+    rule = f"{{indicator: forest, at_least: {bound}, in: 2020}}"
+    data = {"energy": {2020: 0}, "forest": {2020: 5}}
+    assert told(judged(rule, data, more=NOBODY)) == ("undetermined", "reference_missing")
+    asked = {"energy": {2020: 3}, "forest": {2020: 5}}
+    assert judged(rule, asked, more=NOBODY).status == "missed"
+
+
+def test_before_anybody_is_asked_there_is_nothing_to_be_held_against():
+    data = {"energy": {2019: 0, 2020: 3}}
+    for bound in ("{period: 2019}", "previous"):
+        verdict = judged(f"{{indicator: asked, at_least: {bound}, in: 2020}}", data, more=NOBODY)
+        assert told(verdict) == ("undetermined", "reference_missing")
+    nobody = judged("{indicator: asked, at_least: 5 %, in: 2019}", data, more=NOBODY)
+    assert told(nobody) == ("not_applicable", "nobody_asked")

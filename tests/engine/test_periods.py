@@ -41,6 +41,15 @@ CALENDAR = {
     "2020-2": (MONTH, "2020-02", (2020, 2, 1), (2020, 2, 29)),
     "2019/02": (MONTH, "2019-02", (2019, 2, 1), (2019, 2, 28)),
     "2020年11月": (MONTH, "2020-11", (2020, 11, 1), (2020, 11, 30)),
+    "2020年度": (YEAR, "2020", (2020, 1, 1), (2020, 12, 31)),
+    "2020 年": (YEAR, "2020", (2020, 1, 1), (2020, 12, 31)),
+    "２０２０年度": (YEAR, "2020", (2020, 1, 1), (2020, 12, 31)),
+    "2020年上半年": (HALF, "2020-H1", (2020, 1, 1), (2020, 6, 30)),
+    "2020年下半年": (HALF, "2020-H2", (2020, 7, 1), (2020, 12, 31)),
+    "2020年一季度": (QUARTER, "2020-Q1", (2020, 1, 1), (2020, 3, 31)),
+    "2020年第二季度": (QUARTER, "2020-Q2", (2020, 4, 1), (2020, 6, 30)),
+    "2020 年 第三季度": (QUARTER, "2020-Q3", (2020, 7, 1), (2020, 9, 30)),
+    "2020年度第4季": (QUARTER, "2020-Q4", (2020, 10, 1), (2020, 12, 31)),
     "2020-12": (MONTH, "2020-12", (2020, 12, 1), (2020, 12, 31)),
     "9999-12": (MONTH, "9999-12", (9999, 12, 1), (9999, 12, 31)),
     "2020-02-29": (DAY, "2020-02-29", (2020, 2, 29), (2020, 2, 29)),
@@ -79,6 +88,14 @@ def test_a_period_is_read_and_shown(text):
         ("0000", "'0000' is not a period: there is no year 0"),
         ("0000-01-01", "'0000-01-01' is not a period: there is no year 0"),
         ("2020-07-15x", "'2020-07-15x' is not a period"),
+        ("2020年前三季度", "'2020年前三季度' is not a period"),
+        ("2020年一至三季度", "'2020年一至三季度' is not a period"),
+        ("2020年五季度", "'2020年五季度' is not a period"),
+        ("2020年5季度", "'2020年5季度' is not a period"),
+        ("2020年半年", "'2020年半年' is not a period"),
+        ("2020年中", "'2020年中' is not a period"),
+        ("2020三季度", "'2020三季度' is not a period"),
+        ("0000年度", "'0000' is not a period: there is no year 0"),
     ],
 )
 def test_what_is_no_period(text, message):
@@ -227,6 +244,36 @@ def test_an_open_range():
 def test_what_is_no_range(text, message, hint):
     error = refused(PeriodRange.parse, text)
     assert (error.message, error.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2018-2020", "2018..2020"), ("2018—2020", "2018..2020"), ("2018–2020", "2018..2020"),
+        ("2018至2020", "2018..2020"), ("2018年到2020年", "2018..2020"), ("2018 to 2020", "2018..2020"),
+        ("2018 ~ 2020", "2018..2020"), ("2018～2020年", "2018..2020"), ("2018...2020", "2018..2020"),
+        ("2018/2020", "2018..2020"), ("2018:2020", "2018..2020"), ("２０１８－２０２０", "2018..2020"),
+        ("2018-01-2018-06", "2018-01..2018-06"), ("2018Q1至2019Q4", "2018-Q1..2019-Q4"),
+        ("2018-05-01—2018-05-31", "2018-05-01..2018-05-31"),
+    ],
+)  # fmt: skip
+def test_a_range_in_another_writing_is_told_in_this_one(text, meant):
+    error = refused(PeriodRange.parse, text)
+    assert (error.message, error.hint) == (
+        f"{text!r} is neither a period nor a range",
+        f"write {meant}",
+    )
+    assert refused(Span.parse, text).hint == f"write {meant}"
+
+
+@pytest.mark.parametrize("text", ["2020-2018", "2018-2018", "2018至2020-01", "2018至", "2018.2020"])
+def test_other_writings_mean_no_range(text):
+    assert refused(PeriodRange.parse, text).hint == HINT
+
+
+@pytest.mark.parametrize("text", ["2018-01", "2018/1", "2018-H2", "2018-Q3", "2018-05-31"])
+def test_a_period_is_no_range_in_another_writing(text):
+    assert str(PeriodRange.parse(text)) == str(Period.parse(text))
 
 
 # Lengths of time

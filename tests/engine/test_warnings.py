@@ -73,7 +73,6 @@ def test_bounds_that_contradict_each_other(bounds, key):
         "{indicator: pm25, at_least: 40, in: 2020}",
         "{indicator: pm25, at_most: {indicator: pm25}, at_least: 40, in: 2020}",
         "{indicator: pm25, at_least: {period: 2019}, at_most: -1, in: 2020}",
-        "{rules: [{indicator: pm25, at_most: 4}], at_least: 2, at_most: 1}",
     ],
 )
 def test_bounds_that_leave_something_or_are_not_numbers(rule):

@@ -367,7 +367,7 @@ def _level(measure: Measure, bound: float, others: list[float], years: float) ->
     base = others[0]
     if measure.mode in {Mode.RELATIVE, Mode.COMPOUND}:
         growth = 1.0 + measure.sign * bound / 100.0
-        if not base > 0 or growth < 0:
+        if not base > 0 or (growth < 0 and measure.mode is Mode.COMPOUND):
             return None
         return base * (growth if measure.mode is Mode.RELATIVE else growth**years)
     step = measure.sign * bound / measure.factor

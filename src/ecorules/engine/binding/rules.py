@@ -11,7 +11,7 @@ from ecorules.engine.binding.duties import Duties, own_times, timeless
 from ecorules.engine.binding.scope import Scope, earlier, one_year_back
 from ecorules.engine.binding.tape import NONE, Tape, Value
 from ecorules.engine.binding.values import Values
-from ecorules.engine.kernels.bounds import CASE, MOVED, PATH, ROUNDED
+from ecorules.engine.kernels.bounds import ASKED, CASE, MOVED, PATH, ROUNDED
 from ecorules.engine.kernels.outcomes import (
     AGAINST_NUMBER,
     AGAINST_ROW,
@@ -266,7 +266,21 @@ class Rules:
     # Bounds
 
     def _reference(self, reference: Reference, node: RuleNode, period: Period) -> float | Value:
-        """Bind a bound at a period: a number, or a value drawn from data."""
+        """Bind a bound at a period: a number, or a value drawn from data.
+
+        Only a `case` says that a rule does not apply; what is drawn where nobody is asked is
+        missing.
+        """
+        found = self._found(reference, node, period)
+        if not isinstance(found, Value) or found.applies == NONE or isinstance(reference, Case):
+            return found
+        if isinstance(reference, Schedule):  # one of its entries may be a case
+            return found
+        rows = (found.least, found.most, found.applies)
+        least, most = self.tape.add(ASKED, rows, outputs=2)
+        return self.tape.pair(least, least if found.least == found.most else most, found.scale)
+
+    def _found(self, reference: Reference, node: RuleNode, period: Period) -> float | Value:
         measure = node.measure
         if measure is None:
             raise TypeError(node)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ecorules.language.models import InForce, Meets
     from ecorules.periods import Span
 
-__all__ = ["Standards", "lend_grace"]
+__all__ = ["Standards", "in_force", "lend_grace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,29 @@ class Standards:
         else:
             node.bounds = (Bound(1, strict=False, value=Literal(100.0), key="all"),)
             share = True
+        at: Path = (*path, "meets")
+        self._check_asked(meets, at)
         drafts = [
             draft
             for draft in self.context.standards
             if draft.model.id == meets.set.strip()
             and (meets.edition is None or draft.model.edition == meets.edition)
         ]
-        at: Path = (*path, "meets")
         editions = [self._edition(draft, node, share, at) for draft in drafts]
         editions.sort(key=lambda edition: edition.start)
         node.standard = Standard(meets.set.strip(), meets.edition, tuple(editions))
+
+    def _check_asked(self, meets: Meets, path: Path) -> None:
+        """Refuse what can be seen to be wrong without the other set."""
+        for key in ("rules", "tags"):
+            if getattr(meets, key) == []:
+                raise self.context.refuse(
+                    (*path, key),
+                    "no-parts",
+                    f"{key!r} names none of the rules of {meets.set!r}",
+                    "name some, or leave the key out to ask for all of them",
+                )
+        self.counts.check_once(meets.rules or (), (*path, "rules"))
 
     def _edition(self, draft: Draft, node: RuleNode, share: bool, path: Path) -> Edition:
         from ecorules.engine.compile.rules import Rules  # noqa: PLC0415 - rules hold standards
@@ -164,6 +177,16 @@ class Standards:
                     key=True,
                 )
             return Converted(name=ours.name, labels=ours.labels, better=1, of=ours)
+        kinds = [one.kind for one in (ours, their) if isinstance(one, Observed) and one.kind]
+        if len(set(kinds)) > 1:
+            raise self.context.refuse(
+                path,
+                "kind-mismatch",
+                f"{ours.name!r} is a {kinds[0].value} and the standard's {their.name!r} a "
+                f"{kinds[1].value}: a year is made of its months in another way",
+                "give both the same kind",
+                key=True,
+            )
         given = ours.unit if ours.unit is not None else self.context.system.unit("1")
         factor, shift = self.context.conversion(path, given, their.unit, what=repr(their.name))
         return Converted(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ecorules.engine.kernels.kernel import Arrays, Frame, Masks, Params, Step
 
-__all__ = ["CASE", "MOVED", "PATH", "ROUNDED", "as_reference"]
+__all__ = ["ASKED", "CASE", "MOVED", "PATH", "ROUNDED", "as_reference"]
 
 
 def as_reference(mask: Masks) -> Masks:
@@ -23,6 +23,21 @@ def as_reference(mask: Masks) -> Masks:
     either = np.uint16(VALUE_MISSING | BASE_MISSING)
     missing = (mask & either) != 0
     return (mask & ~either) | np.where(missing, np.uint16(REFERENCE_MISSING), np.uint16(0))
+
+
+def _asked(inputs: Arrays, _: Params, __: Any) -> tuple[NDArray[Any], ...]:
+    """Leave out the ends of a bound where nobody is asked for it (the last input is 0)."""
+    *ends, asked = inputs
+    return tuple(np.where(asked == 0, np.nan, end) for end in ends)
+
+
+def _asked_why(frame: Frame, step: Step) -> Masks:
+    nobody = frame.row(step.inputs[-1]) == 0
+    return np.where(nobody, np.uint16(REFERENCE_MISSING), any_cause(frame, step))
+
+
+ASKED = Kernel("asked", _asked, _asked_why)
+"""The ends of a bound that is drawn from members or periods; a gap where it asks nobody."""
 
 
 def _moved(inputs: Arrays, params: Params, _: Any) -> tuple[NDArray[Any], ...]:
