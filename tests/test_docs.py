@@ -1,13 +1,16 @@
 """The documentation: every example runs and shows what it says, every link leads somewhere."""
 
 import difflib
+import json
 import re
 import runpy
+import shlex
 from pathlib import Path
 
 import pytest
 
 from ecorules.assessment import STATUSES
+from ecorules.cli import main
 from ecorules.engine.details import FLAG_NAMES, REASONS
 from ecorules.language import models
 
@@ -27,6 +30,43 @@ def test_examples(page, tmp_path):
         text.splitlines(), found.splitlines(), "as written", "as it is", lineterm=""
     )
     assert found == text, "write it anew with docs/run_examples.py\n" + "\n".join(changes)
+
+
+# The pages of the examples, which are run from the root of the repository
+
+EXAMPLES = sorted((ROOT / "examples").rglob("README.md"))
+SUMMARY = re.compile(r"^\| `(\w+)` \| `([\w-]+)` \|.*\| (\d[^|]*) \|$", re.MULTILINE)
+SUMMARIES = [
+    (page.parent / folder, rule_set, told)
+    for page in EXAMPLES
+    for folder, rule_set, told in SUMMARY.findall(page.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.parent.name)
+def test_the_pages_of_the_examples(page, tmp_path, monkeypatch, capsys):
+    text = page.read_text("utf-8")
+    assert rendered(page, tmp_path) == text
+    monkeypatch.chdir(ROOT)
+    for block in re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        for line in filter(None, block.splitlines()):
+            name, *words = shlex.split(line, comments=True)
+            assert name in {"ecorules", "python"}, line
+            if name == "ecorules":
+                assert main(words) in {0, 1}, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("folder", "rule_set", "told"), SUMMARIES, ids=lambda one: str(one)[-20:])
+def test_the_verdicts_that_the_examples_tell(folder, rule_set, told, capsys):
+    words = ["--complete", "true", "--as-of", "2020", "--format", "json"]
+    main(["check", rule_set, str(folder), *words])
+    found = json.loads(capsys.readouterr().out)["summary"]
+    counts = [f"{count} {status}" for status, count in found.items() if count]
+    assert ", ".join(counts) == told
+
+
+def test_there_are_verdicts_that_the_examples_tell():
+    assert len(SUMMARIES) == 7
 
 
 def anchors(page):

@@ -41,7 +41,7 @@ WORKED_OUT = {
     "ecorules": "the homes of its public names, which a test of theirs imports one by one",
     "ecorules.assessment.frames": "one of the libraries of data frames",
     "ecorules.cli.command": "a module of ecorules.cli, by its command",
-    "ecorules.data.files": "the reader of a file's format",
+    "ecorules.data.libraries": "the reader of a file's format",
     "ecorules.engine.kernels.kernel": "the module of a kernel that a process does not know yet",
 }
 

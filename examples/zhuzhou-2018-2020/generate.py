@@ -256,15 +256,27 @@ class Writer:
         self.write("problems", "name,kind,found,resolved", rows)
 
     def kinds(
-        self, name: str, column: str, amounts: Mapping[str, int], date: str, *, never: float = 0.0
+        self,
+        name: str,
+        column: str,
+        amounts: Mapping[str, int],
+        date: str,
+        *,
+        never: float = 0.0,
+        nowhere: str = "",
     ) -> None:
-        """Write a register of so many members of each kind, each with a day."""
+        """Write a register of so many members of each kind, each with a day.
+
+        A column of what happened ``nowhere`` is blank. It is there all the same: of what has no
+        column nothing is known, even where a register is stated complete.
+        """
+        blank = ("",) * bool(nowhere)
         rows = [
-            (f"{kind}{number}", kind, self.day(never=never))
+            (f"{kind}{number}", kind, self.day(never=never), *blank)
             for kind, amount in amounts.items()
             for number in range(1, amount + 1)
         ]
-        self.write(name, f"name,{column},{date}", rows)
+        self.write(name, ",".join(filter(None, ("name", column, date, nowhere))), rows)
 
 
 def _environment(out: Writer) -> None:
@@ -282,7 +294,7 @@ def _environment(out: Writer) -> None:
     ]
     out.write("pollutants", "name,year,emissions[吨]", rows)
     areas = {"主城区": 8, "县城": 5, "乡镇": 4}
-    out.kinds("black_waters", "area", areas, "cleared", never=0.1)
+    out.kinds("black_waters", "area", areas, "cleared", never=0.1, nowhere="relapsed")
     rows = []
     for kind, place in (("城区", "河东"), ("城区", "河西"), ("园区", "高新区"), ("建制镇", "白关")):
         water = "工业废水" if kind == "园区" else "生活污水"
@@ -337,7 +349,7 @@ def _land(out: Writer) -> None:
     places = dict.fromkeys(("裸露山地", "道路沿线", "流域沿线", "城区", "乡镇", "村庄"), 2)
     out.kinds("sites", "kind", {**places, "珍贵树种培育基地": 1}, "finished")
     out.dated("green_heart_firms", [f"绿心企业{n}" for n in range(1, 9)], "exited", late=0.1)
-    out.kinds("black_waters", "area", {"乡镇": 12}, "cleared")
+    out.kinds("black_waters", "area", {"乡镇": 12}, "cleared", nowhere="relapsed")
     out.dated("towns", [f"乡镇{n}" for n in range(1, 31)], "sewage_facility,waste_facility")
 
 

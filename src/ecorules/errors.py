@@ -16,11 +16,13 @@ A message says where, what is wrong, and what to write instead.
 from __future__ import annotations
 
 import difflib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
 __all__ = [
     "DataError",
@@ -39,6 +41,7 @@ __all__ = [
     "did_you_mean",
     "either",
     "few",
+    "guessing",
     "kind_of",
     "printable",
 ]
@@ -46,6 +49,10 @@ __all__ = [
 
 _SHORT = 3
 _LONGEST = 1_000
+# Comparing two texts takes time with the product of their lengths; this much takes half a second.
+_MOST_GUESSING = 10_000_000
+_OF_EACH = 50
+_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 
 
 def _bounded(text: str) -> str:
@@ -65,17 +72,49 @@ def printable(text: str) -> str:
     return text if text.isprintable() else repr(text)[1:-1]
 
 
+@contextmanager
+def guessing() -> Generator[None]:
+    """Bound the guesses of all that is done within, since a file may ask for thousands of them.
+
+    Their number follows from the names alone, so that the same file leads to the same messages.
+    Within another bound, that one holds.
+    """
+    if _left.get() is not None:
+        yield
+        return
+    before = _left.set([_MOST_GUESSING])
+    try:
+        yield
+    finally:
+        _left.reset(before)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``", did you mean 'x'?"`` for the nearest known name, or an empty string.
+
+    Among names too many or too long to be compared nothing is guessed.
 
     Example:
         >>> did_you_mean("pm_25", ["pm25", "pm10"])
         ", did you mean 'pm25'?"
     """
+    left = _left.get() or [_MOST_GUESSING]
+    if left[0] <= 0:
+        return ""
+    meant = name.casefold()
     folded = {candidate.casefold(): candidate for candidate in known}
     # One character of two, as in 株州 for 株洲, is near enough.
     cutoff = 0.5 if len(name) <= _SHORT and not name.isascii() else 0.6
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
+    # The ratio of two texts is at most twice the shorter length, divided by both lengths.
+    reach = (2 - cutoff) / cutoff + 0.01
+    size = len(meant)
+    alike = [one for one in folded if len(one) <= reach * size and size <= reach * len(one)]
+    work = size * sum(map(len, alike))
+    left[0] -= _OF_EACH * len(folded)
+    if work > left[0]:
+        return ""
+    left[0] -= work
+    near = difflib.get_close_matches(meant, alike, n=1, cutoff=cutoff)
     return f", did you mean {folded[near[0]]!r}?" if near else ""
 
 

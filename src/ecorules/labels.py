@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from ecorules.errors import UsageError, did_you_mean
+from ecorules.errors import UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Labels", "normalise_label"]
+__all__ = ["Labels", "normalise_label", "truths"]
 
 _TRADITIONAL = (
     "類級優輕標達較嚴無農業區縣鎮鄉國環報東濕幹淨潔險難鋼鐵電氣車產廠礦濱灣島橋樓館園場庫塊條項戶個萬億雙"
@@ -42,6 +43,11 @@ _SIMPLIFIED = (
 )
 _SIMPLER = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 _ENDINGS = ("类", "级")
+_MOST_TOLD = 100
+_TRUTHS = {
+    **dict.fromkeys(("yes", "1", "是"), "true"),
+    **dict.fromkeys(("no", "0", "否"), "false"),
+}
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -75,6 +81,7 @@ class Labels:
 
     Args:
         declared: The labels, best first.
+        spelled: Further spellings, each of a label.
 
     Raises:
         UsageError: A label is empty, two are one label, or there are none.
@@ -87,7 +94,7 @@ class Labels:
 
     __slots__ = ("_ranks", "declared")
 
-    def __init__(self, declared: Iterable[str]) -> None:
+    def __init__(self, declared: Iterable[str], spelled: Mapping[str, str] | None = None) -> None:
         self.declared = tuple(declared)
         self._ranks: dict[str, int] = {}
         if not self.declared:
@@ -112,6 +119,8 @@ class Labels:
                     "do not tell labels apart; name them differently",
                 )
             self._ranks[key] = best - place
+        for text, label in (spelled or {}).items():
+            self._ranks[normalise_label(text)] = self.rank(label)
 
     def find(self, text: str) -> int | None:
         """Return the rank of a label in any of its spellings, or None if it is not declared."""
@@ -135,23 +144,23 @@ class Labels:
             raise UsageError(
                 f"{text!r} is not one of the labels{nearest}",
                 code="label-unknown",
-                hint=f"write one of {', '.join(self.declared)}",
+                hint=f"write one of {few(self.declared, _MOST_TOLD)}",
             )
         return rank
 
-    def label(self, rank: int) -> str:
+    def label(self, rank: float) -> str:
         """Return the label, as declared, that has this rank.
 
         Raises:
             UsageError: There is no such rank.
         """
-        if not 0 <= rank < len(self.declared):
+        if not (0 <= rank < len(self.declared) and rank == int(rank)):
             raise UsageError(
-                f"there is no label of rank {rank}",
+                f"there is no label of rank {rank:g}",
                 code="label-unknown",
                 hint=f"ranks go from 0, the worst, to {len(self.declared) - 1}",
             )
-        return self.declared[len(self.declared) - 1 - rank]
+        return self.declared[len(self.declared) - 1 - int(rank)]
 
     def __len__(self) -> int:
         return len(self.declared)
@@ -163,10 +172,24 @@ class Labels:
         return isinstance(text, str) and self.find(text) is not None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Labels) and tuple(self._ranks) == tuple(other._ranks)
+        return isinstance(other, Labels) and self._keys == other._keys
 
     def __hash__(self) -> int:
-        return hash(tuple(self._ranks))
+        return hash(self._keys)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(islice(self._ranks, len(self.declared)))
 
     def __repr__(self) -> str:
         return f"Labels({list(self.declared)!r})"
+
+
+def truths() -> Labels:
+    """Return the scale of what is true or false, in the words that data have for it.
+
+    Example:
+        >>> truths().rank("是"), truths().rank("No")
+        (1, 0)
+    """
+    return Labels(["true", "false"], _TRUTHS)

@@ -74,6 +74,12 @@ _PERIOD = re.compile(
     r"|[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?"
     r"|(?P<cmonth>\d{1,2})月(?:(?P<cday>\d{1,2})日)?)?"
 )
+# 2023年度, 2023 年, 2023年三季度, 2023年第3季度, 2023年上半年.
+_IN_CHINESE = re.compile(
+    r"(?P<year>\d{4})\s*年度?\s*"
+    r"(?:第?(?P<quarter>[1-4一二三四])季度?|(?P<half>[上下])半年)?"
+)
+_NUMERALS = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
 _END_OF = re.compile(r"(?P<of>\d{4})\s*年?\s*(?:年?[底末]|年终)前?")
 _HINT = "write 2020, 2020-H1, 2020-Q3, 2020-07 or 2020-07-15"
 _LONGEST = 100
@@ -85,6 +91,13 @@ def _too_long(text: str, what: str) -> PeriodError:
     return PeriodError(
         f"{text[:_LONGEST]!r}... has {len(text):,} characters and is not {what}", hint=_HINT
     )
+
+
+def _marked(year: str, quarter: str | None, half: str | None) -> str:
+    """Return a period in Chinese as rule files write it."""
+    number = quarter or half or ""
+    mark = "-Q" if quarter else "-H" if half else ""
+    return f"{year}{mark}{_NUMERALS.get(number, number)}"
 
 
 @total_ordering
@@ -112,7 +125,10 @@ class Period:
         """
         if len(text) > _LONGEST:
             raise _too_long(text, "a period")
-        match = _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        plain = unicodedata.normalize("NFKC", text).strip()
+        match = _PERIOD.fullmatch(plain)
+        if match is None and (chinese := _IN_CHINESE.fullmatch(plain)) is not None:
+            return Period.parse(_marked(**chinese.groupdict()))
         if match is None:
             end = _END_OF.fullmatch(text.strip())
             hint = f"write {end['of']}: what is due by a period is due by its end" if end else _HINT
@@ -155,7 +171,18 @@ class Period:
             raise PeriodError(f"{value!r} is not a period", hint=_HINT)
         if isinstance(value, int) and abs(value) > _LARGEST:  # it may be too long to be written
             raise PeriodError("so large a number is not a period", hint=_HINT)
-        return cls.parse(str(value))
+        period = cls.parse(str(value))
+        # The periods of pandas may be those of a fiscal year, or several in one.
+        first, last = (getattr(value, end, None) for end in ("start_time", "end_time"))
+        if isinstance(first, dt.datetime) and isinstance(last, dt.datetime):
+            days = first.date(), last.date()
+            if days != (period.first_day, period.last_day):
+                raise PeriodError(
+                    f"{str(value)!r} is of a calendar of its own: it runs from {days[0]} to "
+                    f"{days[1]}",
+                    hint="give periods of the calendar: years from January to December",
+                )
+        return period
 
     @classmethod
     def of_day(cls, day: dt.date) -> Period:
@@ -248,6 +275,9 @@ class PeriodRange:
         """
         if len(text) > _LONGEST:
             raise _too_long(text, "a range of periods")
+        meant = _meant(text)
+        if meant:
+            raise PeriodError(f"{text!r} is neither a period nor a range", hint=f"write {meant}")
         if ".." not in text:
             period = Period.parse(text)
             return cls(period, period)
@@ -295,6 +325,23 @@ class PeriodRange:
         return f"{self.first}..{'' if self.last is None else self.last}"
 
 
+# What other writings put between the ends of a range.
+_BETWEEN = re.compile(r"\s*(?:[-‐‑－]+|[—–−~～…]+|\.{3,}|[:/]|至|到|\bto\b)\s*")
+
+
+def _meant(text: str) -> str:
+    """Return the range that a text in another writing means, if it does: 2018-2020, 2018至2020."""
+    for found in _BETWEEN.finditer(text):
+        try:
+            first = Period.parse(text[: found.start()])
+            last = Period.parse(text[found.end() :])
+        except PeriodError:
+            continue
+        if first.grain is last.grain and first < last:
+            return f"{first}..{last}"
+    return ""
+
+
 _SPAN = re.compile(r"(?P<count>\d{1,4})\s*(?P<grain>\D*)")
 
 
@@ -316,9 +363,8 @@ class Span:
             raise _too_long(text, "a length of time")
         match = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None or int(match["count"]) < 1:
-            raise PeriodError(
-                f"{text!r} is not a length of time", hint="write 3 years, 12 months or 10 days"
-            )
+            hint = f"write {_meant(text) or '3 years, 12 months or 10 days'}"
+            raise PeriodError(f"{text!r} is not a length of time", hint=hint)
         word = match["grain"].strip()
         return cls(int(match["count"]), Grain.parse(word) if word else None)
 

@@ -205,6 +205,9 @@ def test_days_between():
     )
     with pytest.raises(er.PeriodError):
         found.between("someday")
+    with pytest.raises(er.PeriodError, match="first: 2020 begins after 2019 ends"):
+        found.between(2020, 2019)
+    assert days(found.between("2019-03-10", "2019-03-10")) == [("2019-03-10", "months")]
 
 
 def test_days_of_a_unit():

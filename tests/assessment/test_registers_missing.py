@@ -214,25 +214,25 @@ def test_a_standard_and_its_edition() -> None:
 def test_a_standard_that_is_not_loaded() -> None:
     result = air([])
     assert result.explain("every") == (
-        'every — undetermined: the standard gb-3095 is not loaded: evaluate with standards=["gb-3095"].'
+        'every — undetermined: the standard gb-3095 is not loaded: evaluate with standards=["gb-3095-2012"].'
     )
     assert result.explain("every", "zh") == (
-        'every：无法判定，未载入标准gb-3095，评价时请给出 standards=["gb-3095"]。'
+        'every：无法判定，未载入标准gb-3095，评价时请给出 standards=["gb-3095-2012"]。'
     )
     assert result.explain("pinned") == (
         "pinned — undetermined: the standard gb-3095, edition 2018, is not loaded: "
-        'evaluate with standards=["gb-3095"].'
+        "evaluate with standards=[...], a file of gb-3095."
     )
-    assert repr(result).splitlines()[3].endswith('evaluate with standards=["gb-3095"]')
+    assert repr(result).splitlines()[3].endswith('evaluate with standards=["gb-3095-2012"]')
 
 
 def test_a_standard_that_is_not_in_force() -> None:
     result = air([er.loads(STANDARD.replace("2016-01-01, to: 2025-12-31", "2026-01-01"))])
     assert result.explain("every") == (
         "every — undetermined: no edition of the standard gb-3095 that is loaded is in force on "
-        '2020-12-31; load the one that is: evaluate with standards=["gb-3095"].'
+        '2020-12-31; load the one that is: evaluate with standards=["gb-3095-2012"].'
     )
     assert result.explain("every", "zh") == (
         "every：无法判定，已载入的标准gb-3095各版在2020年12月31日均未生效，"
-        '评价时请给出 standards=["gb-3095"]。'
+        '评价时请给出 standards=["gb-3095-2012"]。'
     )

@@ -246,3 +246,15 @@ rules:
     assert (level.value_number, level.bound_number) == pytest.approx((53.6, 50))
     assert level.margin_number == pytest.approx(-3.6, rel=1e-9)
     assert (mean.value_number, mean.margin_number) == pytest.approx((51.8, -1.8))
+    for told, number, own in (
+        (change.value, 3.6, 2.0),
+        (change.bound, 3.0, 5 / 3),
+        (change.margin, 0.6, 1 / 3),
+    ):
+        assert str(told.units) == "delta_degree_Fahrenheit"
+        assert told.magnitude == pytest.approx(number)
+        assert told.to("delta_degC").magnitude == pytest.approx(own)
+    assert [str(told.units) for told in (level.value, level.bound, level.margin)] == [
+        "degree_Fahrenheit", "degree_Fahrenheit", "delta_degree_Fahrenheit",
+    ]  # fmt: skip
+    assert level.value.to("degC").magnitude == pytest.approx(12.0)

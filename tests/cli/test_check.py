@@ -329,3 +329,12 @@ def test_explain_refuses_what_is_not_there(capsys, rules, data, words, message):
     status, out, err = run(capsys, "explain", rules, data, *words)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_what_of_the_data_was_not_used_is_told_beside_an_explanation(capsys, rules, tmp_path):
+    data = tmp_path / "town.csv"
+    data.write_text("year,pm25,remark\n2020,44,checked\n", "utf-8")
+    status, out, err = run(capsys, "explain", rules, data, "air")
+    assert (status, out.partition(":")[0]) == (0, "Clean air — met")
+    assert err.startswith("note: town.csv, column 'remark': ")
+    assert err.count("note: ") == 1

@@ -103,6 +103,25 @@ def test_an_empty_name_of_data_is_not_this_folder(capsys, words):
     assert (status, text.partition("\n")[0]) == (2, "error: no data are given [arguments]")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "d.csv", "plan.yaml"),
+        ("explain", "d.csv", "plan.yaml", "air"),
+        ("report", "d.CSV", "plan.YML"),
+        ("check", "d.xlsx", "plan.yml"),
+    ],
+)
+def test_the_set_stands_before_the_data(capsys, words):
+    status, text = told(capsys, *words)
+    first, hint = text.splitlines()
+    assert (status, hint) == (2, f"    write the set first: {words[2]} {words[1]}")
+    assert first == (
+        f"error: {words[1]!r} is data, and stands where the set belongs; {words[2]!r} is a rule "
+        "file, and stands where the data belong [arguments]"
+    )
+
+
 @pytest.mark.parametrize("option", ["--rule", "--status"])
 @pytest.mark.parametrize("value", ["", " , "])
 def test_no_name_at_all_does_not_stand_for_every_one(capsys, option, value):

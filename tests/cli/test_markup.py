@@ -73,5 +73,7 @@ def test_what_stands_above_tables_and_below_them_is_no_markup_either(capsys, tmp
         "| --- | --- | --- | --- |",
         r"| air | # &lt;b&gt; 1\_2 | 1 | failed |",
     ]
-    assert printed[4] == r"air, # &lt;b&gt; 1\_2: # &lt;b&gt; 1\_2: status expected missed, found met"
+    assert (
+        printed[4] == r"air, # &lt;b&gt; 1\_2: # &lt;b&gt; 1\_2: status expected missed, found met"
+    )
     assert printed[6].startswith(r"- \# &lt;b&gt; 1\_2")

@@ -81,6 +81,15 @@ def test_calendar_arguments(capsys, rules):
     assert "'a', which is no register" in run(capsys, "calendar", rules, "--register", "a=b.csv")[2]
 
 
+def test_calendar_between_days_in_the_wrong_order(capsys, rules):
+    status, out, err = run(capsys, "calendar", rules, "--from", 2020, "--to", 2018)
+    assert (status, out) == (2, "")
+    assert err.splitlines()[0] == (
+        "error: --from: 2020 begins after 2018 ends, and no day lies between [period]"
+    )
+    assert run(capsys, "calendar", rules, "--from", "2020-07", "--to", 2020)[0] == 0
+
+
 # report
 
 
@@ -131,6 +140,15 @@ def test_report_for_the_public_and_against_an_earlier_year(capsys, rules, data):
     _, out, _ = run(capsys, "report", rules, data, *options, "--public")
     assert "市环保局" not in out
     assert "市发改委" not in out
+
+
+def test_report_against_a_later_year(capsys, rules, data, tmp_path):
+    path = tmp_path / "report.md"
+    options = ("--as-of", 2019, "--previous", 2020, "-o", path)
+    status, out, err = run(capsys, "report", rules, data, *options)
+    assert (status, out) == (2, "")
+    assert err.startswith("error: --previous: 2020 is later than 2019, the last period seen")
+    assert not path.exists()
 
 
 # trace

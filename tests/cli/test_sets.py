@@ -9,6 +9,7 @@ import pytest
 import ecorules as er
 from ecorules.cli import main
 from ecorules.cli.words import Words
+from ecorules.tracing import KINDS
 
 
 def run(capsys, *words):
@@ -222,7 +223,7 @@ def test_schema_accepts_the_built_in_sets(capsys):
         return value or None
 
     for path in er.built_in().values():
-        read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        read = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
         assert not list(validator.iter_errors(without_empty(read)))
 
 
@@ -286,3 +287,20 @@ def test_test_with_data_that_cannot_be_used_is_2(capsys, tmp_path, rules):
     assert status == 2
     assert "error" in out
     assert "µg/m³" in out
+
+
+def test_a_set_without_cases_says_so(capsys, tmp_path):
+    path = tmp_path / "bare.yaml"
+    text = "ecorules: 1\nid: bare\nwindow: 2020..2020\nindicators: {x: {unit: t}}\n"
+    path.write_text(f"{text}rules: {{x: {{indicator: x, at_most: 1}}}}\n", "utf-8")
+    told = "bare: no cases, so nothing was tested"
+    assert run(capsys, "test", path) == (0, f"{told}\n", "")
+    status, out, _ = run(capsys, "test", path, "energy-intensity-2007")
+    assert (status, out.splitlines()[-1]) == (0, told)
+    assert out.startswith("set ")
+    assert run(capsys, "test", path, "--format", "csv") == (0, "set,case,checks,result\n", "")
+
+
+def test_the_help_of_trace_names_every_kind(capsys):
+    _, out, _ = run(capsys, "trace", "--help")
+    assert f"looked for: {', '.join(KINDS)};" in " ".join(out.split())

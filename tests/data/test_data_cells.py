@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ecorules.data.cells import Cells, is_gap, plain_text
+from ecorules.data.cells import Cells, NaValues, is_gap, plain_text
+from ecorules.data.table import Commas
 from ecorules.errors import EcorulesError
 
 
@@ -53,7 +54,7 @@ def test_numbers_and_quantities(cell, expected, columns, system):
 )
 @pytest.mark.parametrize("name", ["pm25", "river"])
 def test_gaps(cell, name, columns, system):
-    assert is_gap(cell, {"--"})
+    assert is_gap(cell, NaValues(["--"]))
     assert math.isnan(Cells(system, {"--"}).value(cell, columns[name]))
 
 
@@ -85,17 +86,58 @@ def test_refusals(cell, code, columns, system):
     assert caught.value.hint
 
 
-def test_thousands_only_in_files_and_only_well_formed(columns, system):
-    assert Cells(system, in_file=True).value("1,234.5", columns["gdp"]) == 1234.5
-    assert Cells(system, in_file=True).value("12,345 万元", columns["gdp"]) == pytest.approx(1.2345)
-    for cells, text in [
-        (Cells(system), "1,234.5"),
-        (Cells(system, in_file=True), "12,34"),
-        (Cells(system, in_file=True), "0,5"),
-    ]:
-        with pytest.raises(EcorulesError) as caught:
-            cells.value(text, columns["gdp"])
-        assert caught.value.code == "not-a-number"
+@pytest.mark.parametrize(
+    ("text", "commas", "number"),
+    [
+        ("1,234.5", Commas.THOUSANDS, 1234.5),
+        ("1,234", Commas.THOUSANDS, 1234.0),
+        ("1,234,567", Commas.THOUSANDS, 1234567.0),
+        ("-12,345", Commas.THOUSANDS, -12345.0),
+        ("12,345 万元", Commas.THOUSANDS, 1.2345),
+        ("1,234,567", Commas.UNCLEAR, 1234567.0),
+        ("1,234.5", Commas.UNCLEAR, 1234.5),
+        ("1234.5", Commas.UNCLEAR, 1234.5),
+        ("0.456", Commas.THOUSANDS, 0.456),
+    ],
+)
+def test_commas_between_thousands(text, commas, number, columns, system):
+    assert Cells(system, commas=commas).value(text, columns["gdp"]) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "commas"),
+    [
+        ("1,234.5", Commas.REFUSED),
+        ("1,234", Commas.REFUSED),
+        ("12,34", Commas.THOUSANDS),
+        ("0,5", Commas.THOUSANDS),
+        ("0,456", Commas.THOUSANDS),
+        ("00,456", Commas.THOUSANDS),
+        ("012,345", Commas.THOUSANDS),
+        ("1,2345", Commas.THOUSANDS),
+        ("44,123", Commas.UNCLEAR),
+        ("-1,234", Commas.UNCLEAR),
+        ("44,5", Commas.UNCLEAR),
+        ("1,234 亿元", Commas.UNCLEAR),
+    ],
+)
+def test_a_comma_that_may_mark_decimals_is_refused(text, commas, columns, system):
+    with pytest.raises(EcorulesError) as caught:
+        Cells(system, commas=commas).value(text, columns["gdp"])
+    assert caught.value.code == "not-a-number"
+
+
+def test_both_readings_of_a_comma_are_offered(columns, system):
+    with pytest.raises(EcorulesError, match="may mark decimals or thousands") as caught:
+        Cells(system, commas=Commas.UNCLEAR).value("44,123", columns["gdp"])
+    assert caught.value.hint == "write 44.123 or 44123"
+
+
+@pytest.mark.parametrize("text", ["45(1)", "45（1）", "45 [1]", "45 1"])
+def test_the_mark_of_a_note_is_no_unit(text, columns, system):
+    with pytest.raises(EcorulesError, match="a 1 after it is no unit") as caught:
+        Cells(system).value(text, columns["pm25"])
+    assert caught.value.hint == "leave out marks of notes"
 
 
 def test_labels_are_ranks_from_the_worst(columns, system):

@@ -82,10 +82,30 @@ def test_a_header_alone(tmp_path, columns, system):
     assert read_panel(path, columns, system=system).values.shape == (1, 0)
 
 
-def test_unnamed_columns_are_left(tmp_path, columns, system):
-    path = write(tmp_path / "a.csv", ",year,pm25\n0,2020,1\n")
-    panel = read_panel(path, columns, system=system)
-    assert (panel.notes, panel.values[0, 0]) == ((), 1.0)
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("year,pm25,,\n2020,1,99,\n", "(column 3)"),
+        ("(column 4),year,pm25,\n5,2020,1,99\n", "((column 4))"),
+    ],
+)
+def test_a_column_without_a_name_is_noted_if_it_holds_values(
+    text, named, tmp_path, columns, system
+):
+    panel = read_panel(write(tmp_path / "a.csv", text), columns, system=system)
+    assert panel.values[0, 0] == 1.0
+    assert named in [note.place.column for note in panel.notes]
+
+
+def test_a_column_without_name_and_values_is_nothing(tmp_path, columns, system):
+    path = write(tmp_path / "a.csv", "year,pm25,\n2020,1,\n2021,2,\n")
+    assert read_panel(path, columns, system=system).notes == ()
+    sheet = openpyxl.Workbook()
+    for row in (["year", "pm25", None], [2020, 1, None], [2021, 2, 99]):
+        sheet.active.append(row)
+    sheet.save(tmp_path / "a.xlsx")
+    (note,) = read_panel(tmp_path / "a.xlsx", columns, system=system).notes
+    assert note.place.column == "(column 3)"
 
 
 def workbook(path):
@@ -145,7 +165,7 @@ def test_a_missing_library_is_named(name, module, tmp_path, columns, system, mon
     def refuse(wanted):
         raise ModuleNotFoundError(wanted)
 
-    monkeypatch.setattr("ecorules.data.files.import_module", refuse)
+    monkeypatch.setattr("ecorules.data.libraries.import_module", refuse)
     with pytest.raises(UsageError) as caught:
         read_panel(write(tmp_path / name, "x"), columns, system=system)
     assert caught.value.hint == f"pip install {module.replace('_', '-')}"

@@ -105,14 +105,30 @@ def test_a_gap_is_no_duplicate(columns, system):
 
 def test_duplicates_point_to_columns_that_may_be_keys(columns, system):
     data = {
+        "city": ["a"] * 2,
         "year": [2020] * 2,
         "indicator": ["pm25"] * 2,
         "value": [1.0, 2.0],
+        "remark": ["p", "q"],
+        "number": [1, 2],
+        "same": ["z", "z"],
         "sector": ["x", "y"],
     }
     (problem,) = problems(data, columns, system)
-    assert problem.hint == "keep one of them, or name what tells them apart: keys=['sector']"
+    expected = (
+        "keep one of them, or name what tells them apart: keys=['sector', 'number', 'remark']"
+    )
+    assert problem.hint == expected
     assert len(read_panel(data, columns, system=system, keys=["sector"]).index) == 2
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_duplicates_of_a_wide_table_point_to_texts(door, tmp_path, columns, system):
+    data = {"region": ["a", "b", "b"], "year": [2020, 2020, 2020], "pm25": [1.0, 2.0, 3.0]}
+    data |= {"works": ["一厂", "一厂", "二厂"], "pm10": [7.0, 8.0, 9.0], "grade": ["x", "y", "y"]}
+    (problem,) = problems(door(data, tmp_path), columns, system)
+    assert problem.code == "duplicate"
+    assert problem.hint == "keep one of them, or name what tells them apart: keys=['works']"
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)

@@ -25,9 +25,10 @@ TOLD = {code for area in areas().values() for code in area["codes"]}
 # Places that no input reaches: the file and the function, what the message says, and why.
 UNREACHED = {
     ("data/files.py:read_bytes", "cannot be read"): "a file that nobody may read, root as little",
+    ("cli/trace.py:_standard_input", "standard input"): "nothing comes from a standard input",
     ("data/workbooks.py:_try", "too long"): "a workbook that takes minutes",
     ("data/workbooks.py:_try", "message"): "a workbook that ends the process that tries it",
-    ("data/files.py:open_file", "forked"): "a process that was forked after a file was read",
+    ("data/parquet.py:open_parquet", "forked"): "a process that was forked after a file was read",
     ("expressions/syntax.py:_check", "an operator in"): "the scanner refuses the sign before",
     ("expressions/syntax.py:_check_constant", "a value here"): "the scanner refuses None before",
     ("expressions/syntax.py:_check_call", "cannot be called"): "the scanner refuses (x)(y) before",

@@ -56,6 +56,17 @@ def test_rank_counts_from_the_worst(text, rank):
     assert text in WATER
 
 
+def test_further_spellings_are_no_further_labels():
+    scale, plain = Labels(["good", "bad"], {"好": "good", "坏": "bad"}), Labels(["good", "bad"])
+    assert [scale.rank(text) for text in ("好", "GOOD", "坏")] == [1, 1, 0]
+    assert (list(scale), len(scale), scale.label(1)) == (["good", "bad"], 2, "good")
+    assert scale == plain
+    assert hash(scale) == hash(plain)
+    assert scale != Labels(["bad", "good"])
+    with pytest.raises(UsageError, match="'fair' is not one of the labels"):
+        Labels(["good", "bad"], {"中": "fair"})
+
+
 def test_labels_come_back_as_declared():
     assert [WATER.label(rank) for rank in range(6)] == ["劣Ⅴ", "Ⅴ", "Ⅳ", "Ⅲ", "Ⅱ", "Ⅰ"]
     assert list(WATER) == ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]

@@ -201,6 +201,25 @@ def test_wide_text_of_ascii_alone(plan, path, name):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "ascii",
+        "latin-1",
+        "cp1252",
+        "koi8-r",
+        "gb18030",
+        "big5",
+        "shift_jisx0213",
+        "iso2022_jp",
+        "hz",
+    ],
+)
+def test_text_of_ascii_alone(plan, path, name):
+    path.write_bytes(b"year,pm25\n2020,44\n")
+    assert statuses(plan.evaluate(path, encoding=name)) == [("met",)]
+
+
+@pytest.mark.parametrize(
     "text", ["region,year,pm25\na\0b,2020,44\n", "region,year,pm25\na,2020,44\n\0\0"]
 )
 def test_zero_bytes_are_no_text(plan, path, text):

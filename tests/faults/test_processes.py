@@ -9,7 +9,7 @@ import pytest
 from fault_processes import python
 
 import ecorules as er
-from ecorules.data import files
+from ecorules.data import libraries
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -102,7 +102,7 @@ def test_processes_forked_after_a_file_was_read(tmp_path):
 @pytest.fixture
 def forked(monkeypatch):
     """As if another process had read files, and this one were its child."""
-    monkeypatch.setattr(files, "_users", {os.getpid() + 1})
+    monkeypatch.setattr(libraries, "_users", {os.getpid() + 1})
 
 
 @pytest.mark.parametrize("name", ["energy-intensity-2007.csv", "zhuzhou-published.csv"])
@@ -110,7 +110,7 @@ def test_text_is_read_alike_without_threads(forked, monkeypatch, name):
     plan = er.load("energy-intensity-2007" if "energy" in name else "zhuzhou-2018-2020")
     given = {"assign": EXAMPLES / "energy-intensity-2007-targets.csv"} if "energy" in name else {}
     slow = plan.evaluate(EXAMPLES / name, **given).record()
-    monkeypatch.setattr(files, "_users", {os.getpid()})
+    monkeypatch.setattr(libraries, "_users", {os.getpid()})
     assert plan.evaluate(EXAMPLES / name, **given).record() == slow
 
 
@@ -127,7 +127,7 @@ def test_problems_are_told_alike_without_threads(forked, monkeypatch, tmp_path):
         path.write_text(text, "utf-8")
         told = []
         for users in ({os.getpid() + 1}, {os.getpid()}):
-            monkeypatch.setattr(files, "_users", users)
+            monkeypatch.setattr(libraries, "_users", users)
             with pytest.raises(er.EcorulesError) as caught:
                 plan.evaluate(path)
             told.append(str(caught.value))

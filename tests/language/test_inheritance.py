@@ -435,6 +435,21 @@ def test_bare_numbers_of_the_parent_stay_in_its_unit():
     assert city(["rule: {indicator: pm25, at_most: 0.045, by: 2020}"], parent, top).inherited[0].how == "repeated"  # fmt: skip
 
 
+def test_digits_of_the_parent_stay_in_its_unit():
+    """400 µg/m³ are 0.4 mg/m³, which rounds to none."""
+    parent = province("{indicator: pm25, at_most: 45 µg/m³, by: 2020, round: {digits: 0}}")
+    top = "indicators:\n  pm25: {unit: mg/m³, kind: level, better: lower}\n"
+    [problem] = refused(["own: {indicator: forest, at_least: 60 %}"], parent, top)
+    assert problem.code == "redefined"
+    assert "it is rounded in a unit that is another here" in problem.message
+    same = "rule: {indicator: pm25, at_most: 45 µg/m³, by: 2020, round: {digits: 0}}"
+    [problem] = refused([same], parent, top)
+    assert problem.code == "looser"
+    # A rate has the same unit in both.
+    rate = "{decrease: pm25, since: 2015, at_least: 15 %, by: 2020, round: {digits: 0}}"
+    assert city(["own: {indicator: forest, at_least: 60 %}"], province(rate), top).inherited[0].how == "inherited"  # fmt: skip
+
+
 def test_bare_numbers_in_formulas_of_the_parent_stay_in_its_unit():
     parent = province(WHERE)
     top = "indicators:\n  gdp: {unit: 万元_2015, kind: flow}\n"
@@ -460,14 +475,16 @@ def test_a_broken_parent_is_told_at_its_own_place(tmp_path):
     assert problem.place.line == 16
 
 
-def test_what_the_child_breaks_in_the_parent_is_told_at_the_parents_place():
+def test_a_name_of_the_parent_that_the_child_takes_is_told_where_it_is_taken():
     """A parameter of the child takes a name that is an indicator of the parent."""
     problems = refused(["own: {indicator: forest, at_least: 60 %}"], None, "parameters: {gdp: 亿元_2015}\n")  # fmt: skip
     assert [(problem.code, str(problem.place)) for problem in problems] == [("name-twice", "city.yaml:4:14")]  # fmt: skip
+
+
+def test_what_the_child_breaks_in_the_parent_is_told_at_the_parents_place():
     parent = province("{indicator: pm25, at_most: 45, by: 2020}", "two: {all: [rule]}")
-    problems = refused(["rule: {any: [two]}"], parent)
-    assert problems[0].code == "circle"
-    assert {problem.place.source for problem in problems} <= {"province.yaml", "city.yaml"}
+    [problem] = refused(["rule: {any: [two]}"], parent)
+    assert (problem.code, str(problem.place)) == ("circle", "province.yaml:17:15")
 
 
 def test_problems_of_the_child_keep_their_places():

@@ -122,6 +122,13 @@ def test_an_assessment_of_another_set_is_no_earlier_one():
         town().report(previous=other)
 
 
+def test_a_later_assessment_is_no_earlier_one():
+    with pytest.raises(er.UsageError, match="previous: 2020 is later than 2019, the last"):
+        town(as_of=2019).report(previous=town(as_of=2020))
+    same = town(as_of=2019).report(previous=town(as_of=2019)).markdown()
+    assert "Compared with 2019." in same
+
+
 def test_what_is_undetermined_and_why():
     assert section(town().report(), "Undetermined") == [
         "| rule | title | asked | why open |",

@@ -92,7 +92,7 @@ def test_arrays_convert_as_a_whole():
         ("家", "人", "家 (count) does not convert to 人 (person)", "persons are counted in 人"),
         ("元", "美元", "元 (money (CNY)) does not convert to 美元 (money (USD))", "USD = 6.8 CNY"),
         ("万元", "万元_2015", "(money (CNY at 2015 prices))", "deflator"),
-        ("元_2010", "元_2015", "(money (CNY at 2010 prices))", "rate under units"),
+        ("元_2010", "元_2015", "(money (CNY at 2010 prices))", "deflator"),
         ("万吨/年", "万吨", "万吨/年 (mass per time) does not convert to 万吨 (mass)", "per time"),
         ("tCO2e", "t", "tCO2e (CO2 equivalent) does not convert to t (mass)", "CO2e"),
         ("tce", "t", "tce (energy) does not convert to t (mass)", "same kind"),

@@ -80,6 +80,12 @@ def test_a_bare_number_has_no_unit(text, number):
         "约5 t",
         "1,00 t",
         "1,0000",
+        "0,456 t",
+        "00,456",
+        "01,000 t",
+        "-0,456",
+        "0,456,789 t",
+        "０，４５６ t",
         "1,000,00 t",
         "3,5 t",
         "12,345,6",
@@ -100,6 +106,13 @@ def test_what_is_no_quantity_is_refused(text):
         SYSTEM.quantity(text)
     assert caught.value.code == "quantity"
     assert caught.value.hint
+
+
+def test_a_comma_that_marks_no_thousands_is_told():
+    for text in ("0,456 t", "3,5 t", "1,00 t"):
+        with pytest.raises(UnitError, match="its comma marks no thousands") as caught:
+            SYSTEM.quantity(text)
+        assert caught.value.hint == "write 0.5 with a point, and 1,000 or 1000 for thousands"
 
 
 @pytest.mark.parametrize(

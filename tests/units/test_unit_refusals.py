@@ -66,6 +66,12 @@ def test_what_has_two_readings_is_refused(text, hint):
         ("吨标准", "'吨标准' is not a unit, did you mean '吨标准煤'?", "define it under units"),
         ("foo", "'foo' is not a unit", "define it under units"),
         ("m_2015", "'m_2015' is not a unit", "define it under units"),
+        ("亿元，2020年价", "'亿元,2020年价'", "write 亿元_2020 for 亿元 at the prices of 2020"),
+        (
+            "按2015年不变价，万元",
+            "'按2015年不变价,万元'",
+            "write 亿元_2015 for 亿元 at the prices of 2015",
+        ),
         ("元_1899", "1899 is no price year", "between 1900 and 2100"),
         ("元_2101", "2101 is no price year", "between 1900 and 2100"),
     ],

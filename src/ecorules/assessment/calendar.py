@@ -197,9 +197,17 @@ class Calendar(Sequence[DueDay]):
         Args:
             first: a period or day: 2019 begins with its first day; None for no beginning.
             last: a period or day: 2020 ends with its last day; None for no end.
+
+        Raises:
+            PeriodError: one is no period, or the first begins after the last ends.
         """
         start = dt.date.min if first is None else read_argument("first", first, Period.of).first_day
         end = dt.date.max if last is None else read_argument("last", last, Period.of).last_day
+        if start > end:
+            raise PeriodError(
+                f"first: {first} begins after {last} ends, and no day lies between",
+                hint="give the earlier of the two first",
+            )
         return self._with([one for one in self if start <= one.day <= end])
 
     def for_unit(self, unit: str) -> Calendar:

@@ -36,10 +36,21 @@ class Scale:
         unit: of values and bounds; None for plain numbers, labels, and composites.
         margin_unit: of margins, ``pp`` for shares and relative changes.
         labels: of a class, whose values are ranks counted from the worst, 0.
+        is_change: whether values and bounds are distances, which have no zero point.
         dates: whether values and bounds are days, and margins numbers of them.
     """
 
-    __slots__ = ("_factor", "_margin", "_own", "_points", "dates", "labels", "margin_unit", "unit")
+    __slots__ = (
+        "_factor",
+        "_margin",
+        "_own",
+        "_points",
+        "dates",
+        "is_change",
+        "labels",
+        "margin_unit",
+        "unit",
+    )
 
     def __init__(self, node: RuleNode) -> None:
         measure = node.measure
@@ -48,7 +59,7 @@ class Scale:
         self.margin_unit: Unit | None = None
         self._own: Unit | None = None
         self._factor = self._margin = 1.0
-        self._points = False
+        self._points = self.is_change = False
         self.dates = node.done is not None
         if self.dates:
             self.margin_unit = node.unit
@@ -65,7 +76,8 @@ class Scale:
         unit = self.unit = self.margin_unit = node.unit or own
         self._factor = self._margin = own.factor_to(unit)
         # Only a level has a zero point; a change of 2 °C is a change of 3.6 °F.
-        self._points = measure.mode in _LEVELS and (own.is_offset or unit.is_offset)
+        self.is_change = measure.mode not in _LEVELS
+        self._points = not self.is_change and (own.is_offset or unit.is_offset)
         if unit.is_share:
             self.margin_unit = unit.system.unit("pp")
             self._margin = own.factor_to(unit.system.unit("%"))

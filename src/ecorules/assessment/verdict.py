@@ -488,7 +488,10 @@ class Verdict:
         if math.isnan(number):
             return None
         label = self.scale.day(number) or self.scale.label(number)
-        return quantity(self.scale.value(number), self.scale.unit) if label is None else label
+        if label is not None:
+            return label
+        scale = self.scale
+        return quantity(scale.value(number), scale.unit, difference=scale.is_change)
 
     def _plain_number(self, number: float) -> float | None:
         return None if self.scale.dates else _known(self.scale.value(number))

@@ -190,7 +190,7 @@ def _add_trace(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument(
         "--kind", dest="kinds", action="extend", type=_listed, default=[], metavar="KIND,...",
-        help="what is looked for: number, deadline, ban, trend, frequency; all by default",
+        help="what is looked for: number, deadline, ban, trend, frequency, duty; all by default",
     )  # fmt: skip
     one.add_argument("--encoding", metavar="NAME", help="of the text: gb18030; UTF-8 by default")
     _add_output(one)

@@ -159,7 +159,7 @@ def _sheet(text: str | None) -> str | int | None:
 def _rendered(result: Assessment, given: Namespace) -> str:
     if given.format == "table":
         text = chinese_table(result) if given.lang == "zh" else str(result)
-        parts = [text, *_scored(result, given.lang)]
+        parts = [with_standards(text), *_scored(result, given.lang)]
         if given.explain:
             parts.append(_explained(result, given.lang))
         return "\n\n".join(parts)

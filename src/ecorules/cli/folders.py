@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecorules.data.files import KINDS, is_file
 from ecorules.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Folder", "open_folder"]
 
-_SUFFIXES = {".csv", ".tsv", ".parquet", ".xlsx"}
 _INDICATORS = ("indicators", "data")
 _PARAMETERS = ("parameters", "assign")
+_SHOWN = 3
 
 
 class Folder(NamedTuple):
@@ -25,7 +26,8 @@ class Folder(NamedTuple):
         data: values of indicators, if there is such a file.
         registers: register -> file.
         parameters: values of parameters, if there is such a file.
-        unused: files that are named for nothing that the set knows, each with a guess.
+        unused: files that are named for nothing that the set knows, each with a guess, and those
+            that are named for something and cannot be read.
     """
 
     data: str | None
@@ -49,7 +51,15 @@ def open_folder(path: Path, rule_set: RuleSet) -> Folder:
     found: dict[str, str] = {}
     unused: list[str] = []
     for file in sorted(path.iterdir()):
-        if file.suffix.lower() not in _SUFFIXES or not file.is_file():
+        if not is_file(file):
+            continue
+        if file.suffix.lower() not in KINDS:
+            meant = _meant_by_name(file.name, registers)
+            if meant is not None:
+                unused.append(
+                    f"{file} was not used: it is named for {meant!r}, and files of the kind "
+                    f"{file.suffix or file.name!r} cannot be read"
+                )
             continue
         what = _meant(file.stem, registers)
         if what is None:
@@ -69,10 +79,20 @@ def open_folder(path: Path, rule_set: RuleSet) -> Folder:
         raise UsageError(
             f"the folder {str(path)!r} holds no data of {rule_set.id!r}",
             code="no-file",
-            hint="name files for: " + ", ".join(known),
+            hint="; ".join(["name files for: " + ", ".join(known), *unused[:_SHOWN]]),
         )
     data, parameters = found.pop(_INDICATORS[0], None), found.pop(_PARAMETERS[0], None)
     return Folder(data, found, parameters, tuple(unused))
+
+
+def _meant_by_name(name: str, registers: tuple[str, ...]) -> str | None:
+    """Return what a file is named for, whatever stands after a point: ``plants.csv.gz``."""
+    while name:
+        what = _meant(name, registers)
+        if what is not None:
+            return what
+        name = name.rpartition(".")[0]
+    return None
 
 
 def _meant(stem: str, registers: tuple[str, ...]) -> str | None:

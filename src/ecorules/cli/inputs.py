@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Inputs", "inputs_of", "named_values", "refuse_inputs", "rule_files"]
 
+_TABLES = {".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xls"}
+_RULE_FILES = {".yaml", ".yml"}
 _EXAMPLES = {"FILE": "plants.csv", "PERIOD": "2020", "VALUE": "value"}
 
 
@@ -46,6 +48,7 @@ def inputs_of(given: Namespace) -> Inputs:
     Raises:
         UsageError: no data are given, or what is given cannot be told apart.
     """
+    _refuse_swapped(given)
     rule_set = load(given.set)
     registers: dict[str, str] = named_values(given.registers, "--register")
     data, assign = _data(given), _assigned(given.assign, rule_set)
@@ -59,6 +62,18 @@ def inputs_of(given: Namespace) -> Inputs:
             tell(f"note: {text}")
     files = tuple(name for name in named if isinstance(name, str))
     return Inputs(rule_set, data, registers, assign, files)
+
+
+def _refuse_swapped(given: Namespace) -> None:
+    """Refuse data where the set belongs, and a rule file where the data belong."""
+    kinds = [Path(name or "").suffix.lower() for name in (given.set, given.data)]
+    if kinds[0] in _TABLES and kinds[1] in _RULE_FILES:
+        raise UsageError(
+            f"{given.set!r} is data, and stands where the set belongs; {given.data!r} is a rule "
+            "file, and stands where the data belong",
+            code="arguments",
+            hint=f"write the set first: {given.data} {given.set}",
+        )
 
 
 def _data(given: Namespace) -> str | None:

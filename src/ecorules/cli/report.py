@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from ecorules.cli.checking import evaluated, exit_status
 from ecorules.cli.inputs import inputs_of, refuse_inputs, rule_files
+from ecorules.cli.translation import with_standards
 from ecorules.periods import Period, read_argument
 from ecorules.report import form_of, write_whole
 
@@ -33,7 +34,7 @@ def report(given: Namespace) -> tuple[str, int]:
         previous=previous,
     )
     status = exit_status(result if given.for_unit is None else result.for_unit(given.for_unit))
-    text = made.text(form)
+    text = with_standards(made.text(form))
     if printed:
         return text, status
     write_whole(given.output, text)

@@ -239,7 +239,10 @@ def test(given: Namespace) -> tuple[str, int]:
     for name in given.sets or built_in():
         rule_set = load(name)
         shown = name if name in built_in() else rule_set.id
-        for result in run_cases(rule_set):
+        results = run_cases(rule_set)
+        if not results:
+            details.append(f"{shown}: no cases, so nothing was tested")
+        for result in results:
             word = "passed" if result.passed else "failed" if result.error is None else "error"
             status = max(status, {"passed": NOTHING, "failed": FOUND, "error": UNUSABLE}[word])
             rows.append([shown, result.title, len(result.checks), word])
@@ -248,7 +251,7 @@ def test(given: Namespace) -> tuple[str, int]:
     if given.format == "markdown":
         details = [markdown_lines(one) for one in details]
     if given.format in ("table", "markdown") and details:
-        text = "\n\n".join([text, *details])
+        text = "\n\n".join([*([text] if rows else []), *details])
     return text, status
 
 

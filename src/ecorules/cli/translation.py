@@ -22,7 +22,8 @@ _LEADING = re.compile(r"^(?P<name>as_of|at|complete|first|last|previous): ")
 _PAIR = re.compile(
     r"\b(?P<name>assign|complete|registers|units)=\{'(?P<of>[^']*)': '?(?P<given>[^'}]*)'?\}"
 )
-_LISTED = re.compile(r"\b(?P<name>keys|standards)=\[(?P<given>[^\]]*)\]")
+# A table may cut the list; Markdown and HTML mask its brackets and quotes.
+_LISTED = re.compile(r"\b(?P<name>keys|standards)=\\?\[(?P<given>[^\]\\…]*)(?:\\?\]|(?P<cut>…))")
 _BARE = re.compile(r"\b(?P<name>complete|registers|units)=")
 _OPTIONS = {
     "complete": "--complete", "first": "--from", "keys": "--key", "last": "--to",
@@ -33,7 +34,10 @@ _PHRASES = {
     "or write report.text('md') yourself": "or say --format md",
 }
 # What stands for a value that the message leaves open.
-_OPEN = {"as_of": "PERIOD", "at": "PERIOD", "complete": "PERIOD", "registers": "FILE"}
+_OPEN = {
+    "as_of": "PERIOD", "at": "PERIOD", "complete": "PERIOD", "registers": "FILE",
+    "standards": "FILE",
+}  # fmt: skip
 
 
 def for_the_command(text: str) -> str:
@@ -55,7 +59,12 @@ def for_the_command(text: str) -> str:
 
 
 def with_standards(explanation: str) -> str:
-    """Return an explanation that names the option for standards."""
+    """Return an explanation, a table or a report that names the option for standards.
+
+    Example:
+        >>> with_standards('evaluate with standards=["gb-3095-2012"]')
+        'evaluate with --standard gb-3095-2012'
+    """
     return _LISTED.sub(_listed, explanation)
 
 
@@ -96,5 +105,6 @@ def _pair(found: re.Match[str]) -> str:
 
 
 def _listed(found: re.Match[str]) -> str:
-    given = [one.strip(" '\"") for one in found["given"].split(",")]
-    return " ".join(f"{_option(found['name'])} {_value(found['name'], one)}" for one in given)
+    given = [one.strip(" '\"") for one in found["given"].replace("&quot;", "").split(",")]
+    told = " ".join(f"{_option(found['name'])} {_value(found['name'], one)}" for one in given)
+    return told + (found["cut"] or "")

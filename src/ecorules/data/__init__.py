@@ -7,6 +7,7 @@ from ecorules.data.completeness import Completeness, read_complete
 from ecorules.data.index import SeriesIndex
 from ecorules.data.panel import Column, Panel
 from ecorules.data.parameters import ParameterTable, read_parameters
+from ecorules.data.places import unknown_places
 from ecorules.data.reading import read_panel
 from ecorules.data.registers import RegisterShape, RegisterTable, read_register
 
@@ -26,4 +27,5 @@ __all__ = [
     "read_panel",
     "read_parameters",
     "read_register",
+    "unknown_places",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -11,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecorules.data.cells import Cells, is_gap, limits, plain_text, range_problem, too_long
+from ecorules.data.cells import Cells, NaValues, is_gap, limits, plain_text, range_problem, too_long
 from ecorules.data.characters import seen
 from ecorules.data.keys import read_period
+from ecorules.data.table import Commas
 from ecorules.errors import EcorulesError, PeriodError, Place, kind_of
 from ecorules.periods import Grain, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -108,23 +110,24 @@ class AttributeReader:
 
     Args:
         system: the units of the rule set.
-        na_values: texts that stand for a blank, beside empty, NaN, None and null.
+        na_values: what stands for a blank, beside empty, NaN, None and null.
         vocabulary: texts that have their codes already, from 0.
-        in_file: whether cells come from a file, where ``1,234.5`` is a number.
+        commas: what a comma inside a number is.
     """
 
     def __init__(
         self,
         system: UnitSystem,
-        na_values: Collection[str] = (),
+        na_values: Iterable[object] = (),
         vocabulary: Iterable[str] = (),
         *,
-        in_file: bool = False,
+        commas: Commas = Commas.REFUSED,
     ) -> None:
-        self.na_values = frozenset(na_values)
-        self.cells = Cells(system, self.na_values | UNKNOWN, in_file=in_file)
+        self.na = NaValues(na_values)
+        self.cells = Cells(system, {*self.na.texts, *UNKNOWN}, commas=commas)
         self.texts = list(vocabulary)
         self.periods: list[Period] = []
+        self._blank_periods = set(_periods_among(self.na.texts))
         self._text_codes = {member_spelling(text): n for n, text in enumerate(self.texts)}
         self._period_codes: dict[Period, int] = {}
 
@@ -136,12 +139,15 @@ class AttributeReader:
         """
         if isinstance(cell, str) and cell.strip() in UNKNOWN:
             return -math.inf if attribute.kind in TIMELESS else math.nan
-        if is_gap(cell, self.na_values):
+        if is_gap(cell, self.na):
             return math.nan
         if attribute.kind == "date":
-            return float(_day(cell, attribute.name).toordinal())
+            day = _day(cell, attribute.name)
+            is_blank = Period.of_day(day) in self._blank_periods
+            return math.nan if is_blank else float(day.toordinal())
         if attribute.kind == "period":
-            return self._period(cell)
+            found = _named_period(cell)
+            return math.nan if found in self._blank_periods else self._period(found)
         if attribute.kind == "boolean":
             return _truth(cell, attribute.name)
         if attribute.kind == "text":
@@ -184,8 +190,7 @@ class AttributeReader:
             return column.labels.label(int(value))
         return f"{value:.12g} {column.unit.text if column.unit is not None else ''}".strip()
 
-    def _period(self, cell: Any) -> float:
-        found = _named_period(cell)
+    def _period(self, found: Period) -> float:
         code = self._period_codes.setdefault(found, len(self.periods))
         if code == len(self.periods):
             self.periods.append(found)
@@ -227,6 +232,13 @@ def _named_period(cell: Any) -> Period:
     if isinstance(cell, (Period, dt.date)):
         return Period.of(cell)
     return read_period(_TIME.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def _periods_among(texts: Iterable[str]) -> Iterator[Period]:
+    """Yield the periods that texts name, as one of a workbook is no text any more."""
+    for text in texts:
+        with contextlib.suppress(EcorulesError):
+            yield _named_period(text)
 
 
 def _day(cell: Any, name: str) -> dt.date:

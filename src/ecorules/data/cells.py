@@ -8,16 +8,26 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ecorules.data.table import Commas
 from ecorules.errors import EcorulesError, Problem, UnitError, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable, Mapping
 
     from ecorules.data.panel import Column
     from ecorules.errors import Place
     from ecorules.units import Unit, UnitSystem
 
-__all__ = ["Cells", "is_gap", "limits", "plain_text", "range_problem", "too_long"]
+__all__ = [
+    "Cells",
+    "NaValues",
+    "is_gap",
+    "limits",
+    "plain_text",
+    "range_problem",
+    "same_unit",
+    "too_long",
+]
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -26,12 +36,15 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFEFF: None,
 }
 _GAPS = frozenset({"", "nan", "none", "null"})
+_NARROW = frozenset({"float32", "float16"})
+_TELLS_APART = 2.0**53
 _MISSING_TYPES = frozenset({"NAType", "NaTType"})
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _QUANTITY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
 _QUANTITY_IN_FILE = re.compile(rf"(?P<number>{_THOUSANDS}|{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
-_INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
+_UNCLEAR = re.compile(r"[+-]?[0-9]+,[0-9]{3}")
+_INFINITE = re.compile(r"(?P<sign>[+-]?)(?:inf|infinity|∞)", re.IGNORECASE)
 _SLACK = 1e-9
 _LONGEST = 1_000
 _SHOWN = 60
@@ -48,25 +61,76 @@ def plain_text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, numbers.Real) and not isinstance(value, numbers.Rational):
-        number = float(value)
+        number = _float(value)
+        if abs(number) >= _TELLS_APART:
+            raise EcorulesError(
+                f"{_shown(value, number)} may have lost digits: as a float so long a number cannot "
+                "be told from others",
+                code="lost-digits",
+                hint="give names and codes as text",
+            )
         return str(int(number)) if number.is_integer() else str(number)
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LONGEST:
+        return str(int(value)) if value == value.to_integral_value() else str(value)
+    try:
+        return str(value).strip()
+    except ValueError:  # of a whole number, alone or within something
         raise EcorulesError(
             "a number of thousands of digits is no name or label",
             code="too-long",
             hint="give a text, or a number that can be read",
-        )
-    return str(value).strip()
+        ) from None
 
 
-def is_gap(value: Any, na_values: Collection[str] = ()) -> bool:
-    """Tell whether a cell is empty, NaN, None, null, or one of ``na_values``."""
+class NaValues:
+    """What stands for a gap beside empty, NaN, None and null.
+
+    Args:
+        given: texts, or numbers.
+
+    Attributes:
+        texts: the texts themselves.
+        numbers: the numbers that some of them read as.
+
+    Example:
+        >>> NaValues(["—", "-9999"]).numbers
+        frozenset({-9999.0})
+    """
+
+    def __init__(self, given: Iterable[object] = ()) -> None:
+        self.texts = frozenset(str(one).strip() for one in given)
+        read = (_number(text) for text in self.texts)
+        self.numbers = frozenset(number for number in read if number is not None)
+
+
+_NONE = NaValues()
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text reads as, infinity too, or None."""
+    text = text.translate(_HALF_WIDTH).strip()
+    if infinite := _INFINITE.fullmatch(text):
+        return float(f"{infinite['sign']}inf")
+    match = _QUANTITY_IN_FILE.fullmatch(text)
+    return float(match["number"].replace(",", "")) if match and not match["unit"] else None
+
+
+def is_gap(value: Any, na: NaValues = _NONE) -> bool:
+    """Tell whether a cell is empty, NaN, None, null, or stands for a gap.
+
+    A text is compared with texts: "007" is not the 7 that stands for a gap elsewhere.
+    """
     if value is None or type(value).__name__ in _MISSING_TYPES:
         return True
     if isinstance(value, str):
         text = value.strip()
-        return text.casefold() in _GAPS or text in na_values
-    return isinstance(value, (float, numbers.Real)) and bool(value != value)  # noqa: PLR0124 - only NaN differs from itself
+        return text.casefold() in _GAPS or text in na.texts
+    if isinstance(value, Decimal) and value.is_nan():
+        return True
+    if isinstance(value, bool) or not isinstance(value, (float, numbers.Real, Decimal)):
+        return False
+    number = _float(value)
+    return math.isnan(number) or number in na.numbers
 
 
 def too_long(text: str, longest: int) -> EcorulesError:
@@ -79,6 +143,8 @@ def too_long(text: str, longest: int) -> EcorulesError:
 
 
 def _float(number: Any) -> float:
+    if type(number).__name__ in _NARROW:  # as it is printed: 45.1, not 45.099998...
+        return float(str(number))
     try:
         return float(number)
     except OverflowError:  # an integer beyond all floats
@@ -104,10 +170,15 @@ def range_problem(value: float, column: Column, place: Place) -> Problem:
     )
 
 
+def same_unit(one: Unit, other: Unit) -> bool:
+    """Tell whether a number is the same in two units, whatever they are called."""
+    return one.converts_to(other) and one.convert(0.0, other) == 0 and one.factor_to(other) == 1
+
+
 def _shown(cell: Any, number: float) -> str:
-    """Return a number that is not finite as text; a whole number beyond all is not infinity."""
+    """Return a number that is hardly one as text; a whole number beyond all is not infinity."""
     if not isinstance(cell, int):
-        return f"{number:g}"
+        return f"{number:.17g}"
     # Python writes no whole number of thousands of digits.
     return f"{str(cell)[:20]}..." if cell.bit_length() < _MOST_BITS else "so large a number"
 
@@ -126,17 +197,29 @@ class Cells:
 
     Args:
         system: the units of the rule set.
-        na_values: texts that stand for a gap, beside empty, NaN, None and null.
-        in_file: whether cells come from a file, where ``1,234.5`` is a number.
+        na_values: what stands for a gap, beside empty, NaN, None and null.
+        commas: what a comma inside a number is.
+        units: the units of values by indicator, where the caller says them.
+
+    Attributes:
+        na: what stands for a gap.
+        asked: these units.
     """
 
     def __init__(
-        self, system: UnitSystem, na_values: Collection[str] = (), *, in_file: bool = False
+        self,
+        system: UnitSystem,
+        na_values: Iterable[object] = (),
+        *,
+        commas: Commas = Commas.REFUSED,
+        units: Mapping[str, str] | None = None,
     ) -> None:
         self.system = system
-        self.na_values = na_values
-        self._quantity = _QUANTITY_IN_FILE if in_file else _QUANTITY
+        self.na = NaValues(na_values)
+        self.commas = commas
+        self._quantity = _QUANTITY if commas is Commas.REFUSED else _QUANTITY_IN_FILE
         self._units: dict[str, Unit] = {}
+        self.asked = {name: self.unit(text) for name, text in (units or {}).items()}
 
     def unit(self, text: str) -> Unit:
         """Return the unit that ``text`` names.
@@ -148,6 +231,17 @@ class Cells:
         if unit is None:
             unit = self._units[text] = self.system.unit(text)
         return unit
+
+    def is_quantity(self, text: str) -> bool:
+        """Tell whether a text is a number, alone or with a unit."""
+        match = self._quantity.fullmatch(text.translate(_HALF_WIDTH).strip())
+        if match is None or not match["unit"]:
+            return match is not None
+        try:
+            self.unit(match["unit"].strip())
+        except UnitError:
+            return False
+        return True
 
     def value(self, cell: Any, column: Column, unit: Unit | None = None) -> float:
         """Return what a cell stands for in a column: a number, a rank, or NaN for a gap.
@@ -164,8 +258,8 @@ class Cells:
         if kind is float or kind is int:
             number = _float(cell)
             if column.labels is None and unit is None and math.isfinite(number):
-                return number
-        if is_gap(cell, self.na_values):
+                return math.nan if number in self.na.numbers else number
+        if is_gap(cell, self.na):
             return math.nan
         if isinstance(cell, str) and len(cell) > _LONGEST:
             raise too_long(cell, _LONGEST)
@@ -206,8 +300,23 @@ class Cells:
                 hint=f"a value of {column.name!r} is expected; leave the cell empty where it is "
                 "not known, or list the text in na_values",
             )
+        if self.commas is Commas.UNCLEAR and _UNCLEAR.fullmatch(match["number"]):
+            raise EcorulesError(
+                f"{_quoted(cell)} is not a number: its comma may mark decimals or thousands",
+                code="not-a-number",
+                hint=f"write {match['number'].replace(',', '.')} or "
+                f"{match['number'].replace(',', '')}",
+            )
         number = float(match["number"].replace(",", ""))
+        if number in self.na.numbers:
+            return math.nan
         if match["unit"]:
+            if match["unit"].strip("()[] ") == "1":
+                raise EcorulesError(
+                    f"{_quoted(cell)} is not a number: a 1 after it is no unit",
+                    code="not-a-number",
+                    hint="leave out marks of notes",
+                )
             try:
                 unit = self.unit(match["unit"].strip())
             except UnitError as error:
@@ -219,7 +328,21 @@ class Cells:
                     if match["unit"].strip().startswith(",")
                     else error.hint or "leave the cell empty, or list the text in na_values",
                 ) from None
+            self._refuse_contradiction(cell, column, unit)
         return self._convert(number, column, unit, _cut(cell.strip()))
+
+    def _refuse_contradiction(self, cell: str, column: Column, unit: Unit) -> None:
+        """Refuse a cell whose own unit is not the one that the caller says all values are in."""
+        asked = self.asked.get(column.name)
+        # A percentage is a plain number, and says by its mark which.
+        if asked is None or asked.text == "1" or same_unit(unit, asked):
+            return
+        self.converted(0.0, unit, column)  # a unit of another kind is told as that
+        raise EcorulesError(
+            f"{_quoted(cell)} is in {unit.text!r}, units= says {asked.text!r}",
+            code="unit-contradiction",
+            hint="leave it out of units=, or correct one of them",
+        )
 
     def _convert(self, number: float, column: Column, unit: Unit | None, text: str) -> float:
         if unit is not None and unit != column.unit:

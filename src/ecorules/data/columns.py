@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ecorules.data.characters import seen
@@ -12,23 +13,42 @@ from ecorules.data.index import REGION, SCENARIO
 from ecorules.errors import DataError, EcorulesError, Place, Problem, UsageError, did_you_mean, few
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ecorules.data.panel import Column
 
 __all__ = ["REMARKS", "ROLES", "Names", "Roles", "fold", "recognise"]
 
+_PLACES = (
+    *("region", "entity", "place", "city", "county", "district", "province", "prefecture"),
+    *("state", "area", "country", "nation", "municipality", "geo", "territory", "location"),
+    *("地区", "区域", "地域", "城市", "市", "地市", "市州", "县", "区县", "县区", "县市区"),
+    *("县市", "省", "省份", "省市", "国家", "地方", "行政区", "行政区划"),
+)
+_PARTS_OF_PLACES = (
+    *("town", "township", "subdistrict", "village", "station", "site"),
+    *("乡镇", "乡", "镇", "街道", "镇街", "乡镇街道", "乡镇(街道)", "村", "行政村", "社区", "区"),
+    *("市县", "县(市、区)", "县(市,区)", "县(区)", "区(县)", "市(州)", "园区", "开发区"),
+    *("站点", "测站", "监测站", "监测站点", "点位", "监测点", "监测点位", "断面", "监测断面"),
+)
+_UNIT = "单位名称"
+
+
+def _named(words: Iterable[str]) -> Iterator[str]:
+    """Yield words and what a column of such names is called: city, city_name, 城市, 城市名称."""
+    for word in words:
+        endings = ("name", "_name", "-name") if word.isascii() else ("名称", "名")
+        yield from (word, *(word + ending for ending in endings))
+
+
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "region": (
-        *("region", "entity", "place", "city", "county", "district", "province", "prefecture"),
-        *("state", "area", "country", "nation", "municipality", "geo", "territory", "location"),
-        *("地区", "区域", "地域", "城市", "市", "地市", "市州", "县", "区县", "县区", "县市区"),
-        *("县市", "省", "省份", "省市", "国家", "地方", "行政区", "行政区划", "单位名称"),
-    ),
+    "region": (*_named(_PLACES), *_named(_PARTS_OF_PLACES), _UNIT),
     "scenario": ("scenario", "variant", "情景", "情境", "方案"),
     "period": (
         *("period", "year", "time", "date", "month", "quarter", "day", "years"),
-        *("年份", "年", "年度", "时间", "日期", "期间", "时期", "月份", "年月", "季度", "月"),
+        *("time_period", "time period", "reference_period", "reference period"),
+        *("年份", "年", "年度", "时间", "日期", "期间", "时期", "月份", "年月", "季度", "季", "月"),
+        *("统计年度", "报告期"),
     ),
     "indicator": ("indicator", "variable", "指标", "指标名称", "变量"),
     "value": ("value", "obs_value", "值", "数值", "指标值", "取值"),
@@ -36,7 +56,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
 }
 """The headers by which each role is recognised, compared without case, width and spaces."""
 
-_YEARS = ("year", "years", "年份", "年", "年度")
+_YEARS = ("year", "years", "年份", "年", "年度", "统计年度")
 _PARTS = {
     "month": ("month", "月份", "月"),
     "quarter": ("quarter", "季度", "季"),
@@ -81,6 +101,11 @@ class Names:
         self.computed = computed or {}
         self._folded: dict[str, set[str]] | None = None
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names that data may give, and their titles."""
+        return (*self.columns, *(title for one in self.columns.values() for title in one.aliases))
+
     def find(self, text: str) -> str | None:
         """Return the name that ``text`` spells, or None.
 
@@ -121,9 +146,22 @@ class Names:
         while start > 0:
             name = self.find(text[:start].strip())
             if name is not None:
-                return name, text[start + 1 : -1].strip() or None
+                return name, self._unit(name, header, text[start + 1 : -1].strip()) or None
             start = text.rfind(opener, 0, start)
         return None, None
+
+    def _unit(self, name: str, header: str, text: str) -> str:
+        """Return the unit in the brackets of a header; a 1 there may be the mark of a note."""
+        column = self.columns.get(name)
+        declared = None if column is None else column.unit
+        if text != "1" or declared is None or declared.text == "1":
+            return text
+        raise UsageError(
+            f"the 1 in {header!r} may be a unit or the mark of a note",
+            code="unclear-unit",
+            hint=f"leave it out, or write what the values are in: {name} ({declared.text}); plain "
+            f"ratios can be told by units={{{name!r}: '1'}}",
+        )
 
     def unused(self, text: str, place: Place) -> Problem:
         """Return the note on a name that no rule knows, or that the rule set computes."""
@@ -136,10 +174,12 @@ class Names:
             )
         if fold(text) in REMARKS:
             return Problem("unused-column", f"column {text!r} was not used", "", place)
-        known = (*self.columns, *(a for c in self.columns.values() for a in c.aliases))
+        bare, _, unit = text.rpartition(" ")
+        is_bare = bool(bare) and self.find(bare.strip()) is not None
+        guess = f", did you mean {f'{bare.strip()} ({unit})'!r}?" if is_bare else ""
         return Problem(
             "unknown-indicator",
-            f"no indicator is named {text!r}{did_you_mean(text, known)}",
+            f"no indicator is named {text!r}{guess or did_you_mean(text, self.known)}",
             "its values were not used",
             place,
         )
@@ -182,6 +222,7 @@ def recognise(
     source: str,
     *,
     long: bool = True,
+    parts: bool = True,
 ) -> Roles:
     """Find the role of each header, as asked for or by the names that people give.
 
@@ -191,7 +232,8 @@ def recognise(
         asked: for each role the header that the caller named, if any.
         keys: headers of further key columns.
         source: what the table is called in messages.
-        long: whether a column may name the indicator of each row.
+        long: whether a column may name the indicator of each row; not if rows are members.
+        parts: whether rows of members may be of towns, stations and other parts of places.
 
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.
@@ -212,10 +254,17 @@ def recognise(
     free = {h: fold(h) for h in headers if h not in spoken_for and h not in names.columns}
     found = {
         role: asked.get(role) or _candidate(role, free, source)
-        for role in ("region", "scenario", "period", *(["indicator"] if long else []))
+        for role in ("scenario", "period", *(["indicator"] if long else []))
     }
+    places = {header: text for header, text in free.items() if names.find(header) is None}
+    if not long:
+        # Members have addresses: the town or site of a firm is no place of the data.
+        usual = _matching(places, (*_PLACES, _UNIT))
+        places = {header: places[header] for header in (usual if usual or not parts else places)}
+    found["region"] = asked.get("region") or _candidate("region", places, source)
     for role in ("value", "unit") if found.get("indicator") else ():
         found[role] = asked.get(role) or _candidate(role, free, source)
+    found.setdefault("unit", asked.get("unit"))
     part, grain = None, ""
     if asked.get("period") is None:
         found["period"], part, grain = _year_and_part(free, found["period"], source)
@@ -253,9 +302,14 @@ def _candidate(role: str, free: Mapping[str, str], source: str) -> str | None:
     return candidates[0] if candidates else None
 
 
-def _matching(free: Mapping[str, str], words: Iterable[str]) -> list[str]:
-    folded = {fold(word) for word in words}
+def _matching(free: Mapping[str, str], words: tuple[str, ...]) -> list[str]:
+    folded = _folded(words)
     return [header for header, text in free.items() if text in folded]
+
+
+@lru_cache
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
 
 
 def _year_and_part(

@@ -160,6 +160,8 @@ def _utf8_after_all(content: bytes, name: str, shown: str) -> Misread | None:
     One byte for each character: no text of such an encoding is UTF-8 throughout. Two bytes: what
     has Chinese in UTF-8 is no other text.
     """
+    if content.isascii():
+        return None
     try:
         text = content.decode()
     except UnicodeDecodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,10 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecorules.data.table import Codes, Field, ListField, Table, number_codes, object_codes
-from ecorules.errors import UsageError, kind_of
+from ecorules.data.table import (
+    Codes,
+    Field,
+    ListField,
+    Table,
+    as_printed,
+    number_codes,
+    object_codes,
+)
+from ecorules.errors import UsageError, cause, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     import narwhals as nw
     import polars as pl
     from numpy.typing import NDArray
@@ -47,12 +58,7 @@ def open_frame(data: Any) -> Table:
 
 
 def _from_columns(data: Mapping[Any, Any]) -> Table:
-    lengths = {
-        str(header): len(column)
-        if hasattr(column, "__len__") and not isinstance(column, (str, bytes, Mapping))
-        else None
-        for header, column in data.items()
-    }
+    lengths = {str(header): _length(column) for header, column in data.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(
             f"{header!r} {'a single value' if length is None else length}"
@@ -63,21 +69,42 @@ def _from_columns(data: Mapping[Any, Any]) -> Table:
             code="shape",
             hint="give every column one value per row",
         )
-    fields: dict[str, Field] = {
-        str(header): ListField(_listed(column)) for header, column in data.items()
-    }
-    return Table("mapping", fields)
+    _check_headers([str(header) for header in data])
+    return Table("mapping", {str(header): _field(column) for header, column in data.items()})
 
 
-def _listed(column: Any) -> list[Any]:
-    if isinstance(column, np.ndarray) and column.dtype.kind == "M":
-        # As nanoseconds they would be listed as bare integers.
-        column = column.astype("datetime64[us]")
-    return list(column.tolist() if hasattr(column, "tolist") else column)
+def _length(column: Any) -> int | None:
+    """Return how many values a column has; None if it is a single value."""
+    if isinstance(column, (set, frozenset)):
+        raise UsageError(
+            "a set is no column, since its values have no order",
+            code="data-kind",
+            hint="give a list with one value per row",
+        )
+    if isinstance(column, (str, bytes, Mapping)) or getattr(column, "ndim", 1) == 0:
+        return None
+    return len(column) if hasattr(column, "__len__") else None
+
+
+def _field(column: Any) -> Field:
+    family = type(column).__module__.partition(".")[0]
+    if family == "pandas" and hasattr(column, "iloc"):
+        return PandasField(column)
+    if family == "polars":
+        return PolarsField(column)
+    if isinstance(column, np.ndarray):
+        if column.dtype.kind == "M":
+            # As nanoseconds they would be listed as bare integers.
+            column = column.astype("datetime64[us]")
+        elif column.dtype.kind == "f":
+            column = as_printed(column)
+    return ListField(list(column.tolist() if hasattr(column, "tolist") else column))
 
 
 def _from_pandas(frame: Any) -> Table:
-    if any(name is not None for name in frame.index.names):
+    named = [name for name in frame.index.names if name is not None]
+    if named:
+        _check_headers([str(header) for header in (*named, *frame.columns)])
         frame = frame.reset_index()
     headers = [str(header) for header in frame.columns]
     _check_headers(headers)
@@ -120,7 +147,9 @@ def _check_headers(headers: list[str]) -> None:
     twice = next((header for n, header in enumerate(headers) if header in headers[:n]), None)
     if twice is not None:
         raise UsageError(
-            f"two columns are named {twice!r}", code="duplicate-column", hint="rename one of them"
+            f"two columns are named {twice!r}",
+            code="duplicate-column",
+            hint="rename one of them; the index of a frame is a column too if it has a name",
         )
 
 
@@ -138,14 +167,15 @@ class PolarsField:
         import polars as pl  # noqa: PLC0415 - it is optional
 
         series = self.series if rows is None else self.series.gather(rows)
-        if series.dtype.is_integer() and not series.has_nulls():
-            return number_codes(series.to_numpy())
-        if series.dtype.is_numeric():
-            return number_codes(series.cast(pl.Float64).to_numpy())
+        if series.dtype.is_float():
+            return number_codes(as_printed(series.to_numpy()))
+        if series.dtype.is_integer() and not isinstance(series.dtype, (pl.Int128, pl.UInt128)):
+            return _integer_codes(series)
         if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
             series = series.cast(pl.String)
         if series.dtype != pl.String:
-            return object_codes(series.to_list())
+            with _listing(series.dtype):
+                return object_codes(series.to_list())
         return _text_codes(series)
 
     def numbers(self) -> NDArray[np.float64] | None:
@@ -154,6 +184,8 @@ class PolarsField:
 
         if self.series.dtype == pl.Null:
             return np.full(len(self.series), np.nan)
+        if self.series.dtype.is_float():
+            return as_printed(self.series.to_numpy())
         if not self.series.dtype.is_numeric():
             return None
         return np.asarray(self.series.cast(pl.Float64).to_numpy(), dtype=np.float64)
@@ -166,6 +198,31 @@ class PolarsField:
             return None
         numbers = self.series.cast(pl.Float64, strict=False)
         return np.asarray(numbers.to_numpy(), dtype=np.float64)
+
+
+def _integer_codes(series: pl.Series) -> Codes:
+    if not series.has_nulls():
+        return number_codes(series.to_numpy())
+    codes = np.full(len(series), -1, dtype=np.int32)
+    found, distinct = number_codes(series.drop_nulls().to_numpy())
+    codes[series.is_not_null().to_numpy()] = found
+    return codes, distinct
+
+
+@contextlib.contextmanager
+def _listing(kind: object) -> Generator[None]:
+    """Tell cells that Python has no value for, as a date of the year 12000, by their type."""
+    try:
+        yield
+    except BaseException as error:
+        # A panic of polars is no Exception, and has no name that could be imported.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise UsageError(
+            f"a column of the type {kind} cannot be read: {cause(Exception(error))}",
+            code="data-kind",
+            hint="turn it into text or numbers; dates lie in the years 1 to 9999",
+        ) from None
 
 
 def _text_codes(series: pl.Series) -> Codes:
@@ -238,6 +295,8 @@ class PandasField:
         types = import_module("pandas").api.types
         if series.dtype == object and types.infer_dtype(series) != "string":
             return object_codes(series.tolist())
+        if _is_narrow(series.dtype):
+            return number_codes(_narrow(series))
         codes, distinct = series.factorize()
         return codes.astype(np.int32), distinct.tolist()
 
@@ -246,16 +305,26 @@ class PandasField:
         types = import_module("pandas").api.types
         series = self.series
         if series.dtype == object:
-            kind = types.infer_dtype(series)
-            if kind not in {"floating", "integer", "mixed-integer-float", "empty"}:
-                return None
-        elif not types.is_numeric_dtype(series) or types.is_bool_dtype(series):
+            return ListField(series.tolist()).numbers()
+        if _is_narrow(series.dtype):
+            return _narrow(series)
+        no_numbers = (types.is_bool_dtype, types.is_complex_dtype)
+        if not types.is_numeric_dtype(series) or any(is_such(series) for is_such in no_numbers):
             return None
         return np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
 
     def readings(self) -> NDArray[np.float64] | None:
         """Return None: distinct texts are read one by one."""
         return None
+
+
+def _is_narrow(dtype: Any) -> bool:
+    return getattr(dtype, "numpy_dtype", dtype) in (np.float32, np.float16)
+
+
+def _narrow(series: Any) -> NDArray[np.float64]:
+    kind = getattr(series.dtype, "numpy_dtype", series.dtype)
+    return as_printed(series.to_numpy(dtype=kind, na_value=np.nan))
 
 
 class ArrowField:
@@ -270,11 +339,15 @@ class ArrowField:
     def codes(self, rows: NDArray[np.intp] | None = None) -> Codes:
         """Return the distinct cells, and for each cell (of some rows) which of them it is."""
         arrow = import_module("pyarrow")
+        with _listing(self.cells.type):
+            return self._codes(arrow, rows)
+
+    def _codes(self, arrow: Any, rows: NDArray[np.intp] | None) -> Codes:
         cells = self.cells if rows is None else self.cells.take(arrow.array(rows))
         if arrow.types.is_dictionary(cells.type):
             cells = cells.cast(cells.type.value_type)
         if arrow.types.is_floating(cells.type):
-            return number_codes(cells.to_numpy())
+            return number_codes(as_printed(cells.to_numpy()))
         if arrow.types.is_null(cells.type):
             return np.full(len(cells), -1, dtype=np.int32), []
         if arrow.types.is_nested(cells.type):
@@ -289,11 +362,9 @@ class ArrowField:
         kind = self.cells.type
         if arrow.types.is_null(kind):
             return np.full(len(self.cells), np.nan)
-        if not (
-            arrow.types.is_integer(kind)
-            or arrow.types.is_floating(kind)
-            or arrow.types.is_decimal(kind)
-        ):
+        if arrow.types.is_floating(kind):
+            return as_printed(self.cells.to_numpy())
+        if not (arrow.types.is_integer(kind) or arrow.types.is_decimal(kind)):
             return None
         return np.asarray(self.cells.cast(arrow.float64(), safe=False).to_numpy(), dtype=np.float64)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ import numpy as np
 from ecorules.data.cells import is_gap, limits, range_problem
 from ecorules.data.index import SCENARIO
 from ecorules.data.keys import read_keys, read_periods
+from ecorules.data.overlooked import refuse_periods, refuse_units, unit_headers
 from ecorules.data.panel import Panel
 from ecorules.data.problems import Problems, refuse_sparse
+from ecorules.data.unused import refuse_unclear, telling_apart
 from ecorules.data.values import ValueReader
-from ecorules.errors import EcorulesError, Place, Problem, UsageError
+from ecorules.errors import EcorulesError, Place, Problem, UsageError, few
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["gather"]
 
 _MOST = 1_000
+_SHOWN = 40
+_NO_HEADER = re.compile(r"\(column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,6 @@ def gather(
     names: Names,
     cells: Cells,
     *,
-    units: Mapping[str, str],
     as_of: Period | None,
     blank_scenario: bool = False,
 ) -> Panel:
@@ -59,15 +63,15 @@ def gather(
         roles: what its columns mean.
         names: what may be given.
         cells: how a single cell is read.
-        units: the units of values by indicator, where they are not the declared ones.
         as_of: the period of values in a table without periods.
         blank_scenario: whether an empty scenario cell is a scenario of its own.
 
     Raises:
         DataError: cells, units, periods or keys cannot be used.
-        UsageError: the table has neither periods nor ``as_of``.
+        UsageError: the table has neither periods nor ``as_of``, or a column that may name places
+            and is not known to.
     """
-    return _Gatherer(table, roles, names, cells, units).panel(as_of, blank_scenario=blank_scenario)
+    return _Gatherer(table, roles, names, cells).panel(as_of, blank_scenario=blank_scenario)
 
 
 class _Gatherer:
@@ -77,7 +81,6 @@ class _Gatherer:
         roles: Roles,
         names: Names,
         cells: Cells,
-        units: Mapping[str, str],
     ) -> None:
         self.table = table
         self.roles = roles
@@ -86,23 +89,25 @@ class _Gatherer:
         self.numbers = {column.name: number for number, column in enumerate(self.columns)}
         self.problems = Problems(table)
         self.notes: dict[str, Problem] = {}
-        self.values = ValueReader(table, self.columns, cells, units, self.problems)
+        self.cells = cells
+        self.values = ValueReader(table, self.columns, cells, self.problems)
 
     def panel(self, default: Period | None, *, blank_scenario: bool) -> Panel:
         by_period = self._period_headers()
+        self.unused = self._unused_headers({header for header, _ in by_period})
         codes = np.zeros(len(self.table), dtype=np.int32)  # of one period, until it is read
         if by_period:
             periods = [period for _, period in by_period]
         elif self.roles.period is not None:
             codes, periods = read_periods(self.table, self.roles, self.problems)
         elif default is not None:
+            refuse_periods(self.table, self.unused, default)
             periods = [default]
         else:
-            raise UsageError(
-                f"{self.table.source} has no column of periods",
-                code="period-missing",
-                hint="name it: period='...', or say as_of=... if all values are of one period",
-            )
+            raise self._without_periods()
+        if self.roles.keys.keys() <= {SCENARIO}:
+            of, known = self.roles.indicator, self.names.known
+            refuse_unclear(self.table, self.unused, self.cells, known, of)
         index, series = read_keys(
             self.table,
             self.roles,
@@ -117,6 +122,19 @@ class _Gatherer:
             blocks = self._wide(codes)
         self.problems.raise_any()
         return self._scatter(blocks, index, series, periods)
+
+    def _without_periods(self) -> UsageError:
+        """Return the error that no column holds periods; a title may stand where headers belong."""
+        headers = [header[:_SHOWN] for header in self.table.headers]
+        hint = "name it: period='...', or say as_of=... if all values are of one period"
+        if headers[1:] and all(_NO_HEADER.fullmatch(header) for header in headers[1:]):
+            hint = f"the first row looks like a title: leave it out, or {hint}"
+        others = [note for note in self.table.notes if note.code == "unread-sheet"]
+        return UsageError(
+            f"{self.table.source} has no column of periods; its columns: {few(headers, 8)}",
+            code="period-missing",
+            hint="; ".join([hint, *(note.message for note in others)]),
+        )
 
     def _period_headers(self) -> list[tuple[str, Period]]:
         """Return the headers that are periods, in a table of one column per period."""
@@ -161,6 +179,8 @@ class _Gatherer:
         for header in self.table.headers:
             if header in self.roles.headers:
                 continue
+            if self.problems.full:
+                break
             name, unit = self.names.split(header)
             if name is None or name not in self.numbers:
                 self._note(name or header, None, header)
@@ -170,26 +190,29 @@ class _Gatherer:
             unit_code = self.values.header_unit(header, number, unit)
             found = self.values.read(header, codes, np.broadcast_to(unit_code, len(self.table)))
             blocks.append(_Block(header, codes, periods, found))
+        of_units = [self.roles.unit] if self.roles.unit else unit_headers(self.unused)
+        if of_units:
+            used = {int(block.names[0]) for block in blocks if len(block.names)}
+            units = [self.columns[number].unit for number in used]
+            refuse_units(self.table, of_units, [unit for unit in units if unit], self.cells)
         return blocks
 
     def _long(self, periods: NDArray[np.int32]) -> list[_Block]:
         header = self.roles.value or ""
         names, units = self._names_and_units()
-        self._note_unused({header})
+        self._note_unused()
         return [_Block(header, names, periods, self.values.read(header, names, units))]
 
     def _wide_by_period(self, headers: list[str]) -> list[_Block]:
         names, units = self._names_and_units()
-        self._note_unused(set(headers))
-        return [
-            _Block(
-                header,
-                names,
-                np.broadcast_to(np.int32(code), len(self.table)),
-                self.values.read(header, names, units),
-            )
-            for code, header in enumerate(headers)
-        ]
+        self._note_unused()
+        blocks = []
+        for code, header in enumerate(headers):
+            if self.problems.full:
+                break
+            times = np.broadcast_to(np.int32(code), len(self.table))
+            blocks.append(_Block(header, names, times, self.values.read(header, names, units)))
+        return blocks
 
     def _names_and_units(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the number of the indicator of each row, -1 for none, and its unit's code."""
@@ -219,12 +242,18 @@ class _Gatherer:
             row = None if where is None else int(np.argmax(where[0] == where[1]))
             self.notes[text] = self.names.unused(text, self.table.place(row, header))
 
-    def _note_unused(self, used: set[str]) -> None:
-        for header in self.table.headers:
-            if header not in self.roles.headers and header not in used:
-                place = self.table.place(None, header)
-                text = f"column {header!r} was not used"
-                self.notes[f"\0{header}"] = Problem("unused-column", text, "", place)
+    def _unused_headers(self, periods: set[str]) -> list[str]:
+        used = self.roles.headers | periods
+        rest = [header for header in self.table.headers if header not in used]
+        if self.roles.indicator is not None:
+            return rest
+        return [header for header in rest if self.names.split(header)[0] is None]
+
+    def _note_unused(self) -> None:
+        for header in self.unused:
+            place = self.table.place(None, header)
+            text = f"column {header!r} was not used"
+            self.notes[f"\0{header}"] = Problem("unused-column", text, "", place)
 
     def _scatter(
         self,
@@ -269,7 +298,8 @@ class _Gatherer:
             self._describe_duplicates(blocks, keys, filled, series, periods, index)
         self._check_ranges(blocks, named, values)
         self.problems.raise_any()
-        return Panel(index, values, named, tuple(self.notes.values()), (self.table.source,))
+        notes = (*self.table.notes, *self.notes.values())
+        return Panel(index, values, named, notes, (self.table.source,))
 
     def _describe_duplicates(  # noqa: PLR0917 - all that the message tells
         self,
@@ -286,9 +316,11 @@ class _Gatherer:
         cell = key.astype(np.int64) * len(index) + series[rows]
         order = np.lexsort((of_block, rows, cell))
         again = np.flatnonzero(cell[order][1:] == cell[order][:-1]) + 1
-        spare = [n.place.column for n in self.notes.values() if n.code == "unused-column"]
+        one, two = (int(rows[order[spot]]) for spot in (again[0] - 1, again[0]))
+        is_long = self.roles.indicator is not None
+        spare = telling_apart(self.table, self.unused, self.cells, (one, two), numbers=is_long)
         hint = "keep one of them"
-        if spare:
+        if spare and one != two:
             hint += f", or name what tells them apart: keys={spare[:3]}"
         for spot in again[:_MOST].tolist():
             here, before = order[spot], order[spot - 1]
@@ -315,21 +347,26 @@ class _Gatherer:
         rows: Mapping[tuple[str, Period], int],
         values: NDArray[np.float64],
     ) -> None:
-        outside: set[str] = set()
+        outside = False
         for (name, _), row in rows.items():
             low, high = limits(self.names.columns[name])
             line = values[row]
             below = math.isfinite(low) and bool((line < low).any())
             if below or (math.isfinite(high) and bool((line > high).any())):
-                outside.add(name)
-        for name in outside:
-            column, number = self.names.columns[name], self.numbers[name]
-            low, high = limits(column)
-            for block in blocks:
-                wrong = (block.names == number) & ((block.values < low) | (block.values > high))
-                for spot in np.flatnonzero(wrong)[:_MOST].tolist():
-                    problem = range_problem(float(block.values[spot]), column, Place())
-                    self.problems.add(problem, block.header, spot)
+                outside = True
+                break
+        if not outside:
+            return
+        low, high = np.transpose([limits(column) for column in self.columns])
+        for block in blocks:
+            if self.problems.full:
+                return
+            given, names = block.values, block.names
+            wrong = (names >= 0) & ((given < low[names]) | (given > high[names]))
+            for spot in np.flatnonzero(wrong)[:_MOST].tolist():
+                column = self.columns[int(names[spot])]
+                problem = range_problem(float(given[spot]), column, Place())
+                self.problems.add(problem, block.header, spot)
 
 
 def _in_time(periods: list[Period]) -> tuple[list[Period], NDArray[np.int32]]:

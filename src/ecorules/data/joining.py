@@ -137,7 +137,7 @@ class _Joiner:
         order = np.argsort(cell, kind="stable")
         again = np.flatnonzero(cell[order][1:] == cell[order][:-1]) + 1
         hint = "keep one of them"
-        spare = [note.place.column for note in self.sheet.notes]
+        spare = [note.place.column for note in self.sheet.notes if note.place.column]
         if len(again) and spare:
             hint += f", or name what tells them apart: keys={spare[:3]} or period={spare[0]!r}"
         for spot in again[:_MOST].tolist():
@@ -159,7 +159,7 @@ class _Joiner:
         attributes = self.shape.attributes
         columns = [entry.column for entry in attributes.values() if entry.kind in MEASURED]
         numbers = {column.name: number for number, column in enumerate(columns)}
-        values = ValueReader(self.table, columns, self.reader.cells, {}, self.problems)
+        values = ValueReader(self.table, columns, self.reader.cells, self.problems)
         found = {}
         for name, (header, unit) in self.sheet.attributes.items():
             attribute = attributes[name]

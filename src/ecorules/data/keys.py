@@ -12,7 +12,7 @@ from ecorules.data.cells import is_gap, plain_text
 from ecorules.data.characters import seen
 from ecorules.data.index import SeriesIndex
 from ecorules.errors import EcorulesError, PeriodError, Problem
-from ecorules.periods import Period
+from ecorules.periods import Grain, Period
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = ["read_keys", "read_period", "read_periods"]
 
-_PART = re.compile(r"(?:[QqHh第]|上|下)?0?(?P<number>\d{1,2})?(?:\.0)?(?:月份?|季度?|半年)?")
+_PARTS = {
+    "month": re.compile(r"0?(?P<number>\d{1,2})(?:\.0)?(?:月份?)?"),
+    "quarter": re.compile(r"[Qq第]?0?(?P<number>\d)(?:\.0)?(?:季度?)?"),
+    "half": re.compile(r"[Hh]?0?(?P<number>\d)(?:\.0)?(?:半年?)?"),
+}
 _WHOLE = re.compile(r"(?<=^\d{4})\.0+$")
-_NUMERALS = str.maketrans({"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"})
+_NUMERALS = {"十一": "11", "十二": "12", "十": "10", "上半": "1半", "下半": "2半"} | {
+    numeral: str(number) for number, numeral in enumerate("一二三四五六七八九", 1)
+}
+_NUMERAL = re.compile("|".join(sorted(_NUMERALS, key=len, reverse=True)))
+_PLURALS = {"month": "months", "quarter": "quarters", "half": "halves"}
+_MOST = {"month": 12, "quarter": 4, "half": 2}
 _MARKS = {"month": "-{:02d}", "quarter": "-Q{}", "half": "-H{}"}
 
 
@@ -87,11 +96,7 @@ def _labels(
     table: Table, header: str, problems: Problems, *, blank: bool
 ) -> tuple[NDArray[np.int32], list[str]]:
     codes, distinct = table.fields[header].codes()
-    try:
-        labels = list(map(str.strip, distinct))
-    except TypeError:
-        labels = [plain_text(cell) for cell in distinct]
-    labels = _all_seen(labels, codes, header, problems)
+    labels = _told_apart(distinct, codes, header, problems)
     if labels != distinct:
         places: dict[str, int] = {}
         merged = np.array(
@@ -120,16 +125,16 @@ def _labels(
     return codes, labels
 
 
-def _all_seen(
-    labels: list[str], codes: NDArray[np.int32], header: str, problems: Problems
+def _told_apart(
+    cells: list[Any], codes: NDArray[np.int32], header: str, problems: Problems
 ) -> list[str]:
-    """Return labels that can be told apart by looking at them; others are problems."""
+    """Return cells as labels that can be told apart by looking at them; others are problems."""
     told = []
-    for code, label in enumerate(labels):
+    for code, cell in enumerate(cells):
         try:
-            told.append(seen(label))
+            told.append(seen(plain_text(cell)))
         except EcorulesError as error:
-            told.append(label)
+            told.append(f"\0{code}")
             if not problems.full:
                 rows = np.flatnonzero(codes == code)
                 problems.add(error.problem(), header, int(rows[0]), len(rows))
@@ -159,8 +164,8 @@ def read_periods(
     cells = []
     for pair in combined.tolist():
         year, part = divmod(pair, width)
-        known = year >= 0 and part < len(written)
-        cells.append(_Part(distinct[year], written[part], roles.part_grain) if known else "")
+        given = written[part] if part < len(written) else ""
+        cells.append(_Part(distinct[year] if year >= 0 else "", given, roles.part_grain))
     return _periods(pairs.astype(np.int32), cells, roles.part, problems, blank=False)
 
 
@@ -173,14 +178,36 @@ class _Part:
         self.grain = grain
 
     def period(self) -> Period:
-        year = Period.parse(plain_text(self.year))
-        text = unicodedata.normalize("NFKC", plain_text(self.part)).translate(_NUMERALS)
-        match = _PART.fullmatch(text)
-        if match is None or match["number"] is None:
+        year = self._year()
+        text = unicodedata.normalize("NFKC", plain_text(self.part))
+        text = _NUMERAL.sub(lambda numeral: _NUMERALS[numeral.group()], text)
+        match = _PARTS[self.grain].fullmatch(text)
+        number = int(match["number"]) if match else 0
+        if not 1 <= number <= _MOST[self.grain]:
             raise PeriodError(
-                f"{self.part!r} is not a {self.grain}", hint=f"write the {self.grain} as a number"
+                f"{self.part!r} is not a {self.grain}" if text else f"the {self.grain} is empty",
+                code="" if text else "empty-key",
+                hint=self._hint(year),
             )
-        return Period.parse(f"{year}{_MARKS[self.grain].format(int(match['number']))}")
+        return Period.parse(f"{year}{_MARKS[self.grain].format(number)}")
+
+    def _year(self) -> Period:
+        if is_gap(self.year):
+            raise PeriodError("the year is empty", code="empty-key", hint="give one in every row")
+        year = read_period(self.year)
+        if year.grain is not Grain.YEAR:
+            raise PeriodError(
+                f"the {self.grain} stands beside {self.year!r}, which is no year",
+                hint=self._hint(year),
+            )
+        return year
+
+    def _hint(self, year: Period) -> str:
+        both = f"{year.year} and {year.year}{_MARKS[self.grain].format(1)}"
+        return (
+            f"write whole years beside it, and the {self.grain} as a number; or give whole years "
+            f"and {_PLURALS[self.grain]} in one column, {both}"
+        )
 
 
 def _periods(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecorules.data.cells import limits, range_problem
+from ecorules.data.cells import limits, plain_text, range_problem
 from ecorules.data.characters import seen
 from ecorules.data.index import REGION, SeriesIndex
 from ecorules.data.panel import Panel
@@ -31,7 +31,10 @@ def is_table(data: Mapping[Any, Any]) -> bool:
         kind = type(value)
         if kind is float or kind is int or kind is str or kind is dict:
             continue
-        if hasattr(value, "__len__") and not isinstance(value, _SCALARS):
+        if isinstance(value, _SCALARS) or not hasattr(value, "__len__"):
+            continue
+        # An array of no dimension is a single value, though it has a __len__.
+        if getattr(value, "ndim", 1) != 0:
             return True
     return False
 
@@ -42,7 +45,6 @@ def read_mapping(
     cells: Cells,
     *,
     as_of: Period | None,
-    units: Mapping[str, str],
 ) -> Panel:
     """Read ``{name: value}``, ``{name: {period: value}}`` or ``{place: {name: ...}}``.
 
@@ -51,7 +53,6 @@ def read_mapping(
         names: what may be given.
         cells: how a value is read.
         as_of: the period of values that are given without one.
-        units: the units of bare numbers that are not in the unit declared.
 
     Returns:
         A panel of one unnamed place, or of the places named.
@@ -60,15 +61,16 @@ def read_mapping(
         DataError: a value, period or unit cannot be used.
         UsageError: values have no period, and ``as_of`` is not given.
     """
-    reader = _Reader(names, cells, as_of, units)
+    reader = _Reader(names, cells, as_of)
     if _is_by_place(data, names):
-        places: dict[str, Mapping[Any, Any]] = {
-            _text(place): given for place, given in data.items()
-        }
-        for series, (place, given) in enumerate(places.items()):
+        places = [_text(place) for place in data]
+        for series, (place, given) in enumerate(zip(places, data.values(), strict=True)):
+            if place in places[:series]:
+                problem = Problem("duplicate", f"{place!r} is given twice", "keep one of the two")
+                reader.problems.append(problem.at(Place(_SOURCE, row=place)))
             reader.read(given, series, place)
         codes = np.arange(len(places), dtype=np.int32)
-        return reader.panel(SeriesIndex((REGION,), (codes,), (list(places),)))
+        return reader.panel(SeriesIndex((REGION,), (codes,), (places,)))
     reader.read(data, 0, "")
     return reader.panel(SeriesIndex())
 
@@ -83,13 +85,10 @@ def _is_by_place(data: Mapping[Any, Any], names: Names) -> bool:
 class _Reader:
     """Gathers values by name and period until all problems are known."""
 
-    def __init__(
-        self, names: Names, cells: Cells, as_of: Period | None, units: Mapping[str, str]
-    ) -> None:
+    def __init__(self, names: Names, cells: Cells, as_of: Period | None) -> None:
         self.names = names
         self.cells = cells
         self.as_of = as_of
-        self.units = units
         self.found: dict[tuple[str, Period], dict[int, float]] = {}
         self.problems: list[Problem] = []
         self.notes: dict[str, Problem] = {}
@@ -124,8 +123,7 @@ class _Reader:
     def add(self, name: str, period: Period, given: Any, series: int, place: str) -> None:
         column = self.names.columns[name]
         try:
-            unit = self.cells.unit(self.units[name]) if name in self.units else None
-            value = self.cells.value(given, column, unit)
+            value = self.cells.value(given, column, self.cells.asked.get(name))
         except EcorulesError as error:
             self.problems.append(error.problem(_place(name, period, place)))
             return
@@ -172,14 +170,6 @@ def _text(name: object) -> str:
         DataError: it holds a character that nobody sees, or is a number of thousands of digits.
     """
     try:
-        return seen(str(name))
+        return seen(plain_text(name))
     except EcorulesError as error:
         raise DataError([error.problem(Place(_SOURCE))]) from None
-    except ValueError:
-        problem = Problem(
-            "too-long",
-            "a number of thousands of digits is no name",
-            "name indicators and places by text",
-            Place(_SOURCE),
-        )
-        raise DataError([problem]) from None

@@ -92,7 +92,7 @@ def _sheet(
 ) -> Sheet:
     roles = _recognise(table.headers, shape, door, panel_keys, table.source)
     attributes: dict[str, tuple[str, str | None]] = {}
-    notes = []
+    notes = [*table.notes]
     for header in table.headers:
         if header in roles.headers:
             continue
@@ -149,7 +149,7 @@ def _recognise(
         rest = [h for h in rest if fold(h) not in _DAYS or h in asked.values() or h == member]
     further = {fold(key): key for key in panel_keys if key not in {REGION, SCENARIO}}
     named = [h for h in rest if h not in asked.values() and (h in door.keys or fold(h) in further)]
-    roles = recognise(rest, door.names, asked, named, source, long=False)
+    roles = recognise(rest, door.names, asked, named, source, long=False, parts=shape.by_place)
     keys = {further.get(fold(key), key): header for key, header in roles.keys.items()}
     if shape.by_place:
         member = keys.pop(REGION, None)

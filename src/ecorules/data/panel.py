@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ecorules.data.cells import is_gap
 from ecorules.data.index import REGION, SCENARIO, SeriesIndex
+from ecorules.data.table import as_printed
 from ecorules.errors import UsageError
 from ecorules.periods import Period
 
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from ecorules.labels import Labels
     from ecorules.units import Unit
 
-__all__ = ["Column", "Panel"]
+__all__ = ["Column", "Extents", "Panel"]
+
+_SAMPLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,14 @@ class Column:
     low: float = -np.inf
     high: float = np.inf
     aliases: tuple[str, ...] = ()
+
+
+class Extents(NamedTuple):
+    """What each row of a panel holds: its least and greatest number, and whether all are whole."""
+
+    least: NDArray[np.float64]
+    greatest: NDArray[np.float64]
+    whole: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -96,7 +109,8 @@ class Panel:
             The panel; the arrays are copied.
 
         Raises:
-            UsageError: an array has another shape, holds infinity, or a period comes twice.
+            UsageError: an array has another shape, holds infinity or what is no number, or a
+                period comes twice.
         """
         index = SeriesIndex.of(keys or {})
         times = [Period.of(period) for period in periods]
@@ -109,7 +123,7 @@ class Panel:
         table = np.full((len(values) * len(times) + 1, len(index)), np.nan)
         rows: dict[tuple[str, Period], int] = {}
         for name, given in values.items():
-            array = np.asarray(given, dtype=np.float64)
+            array = _numbers(name, given)
             if array.ndim == 1 and len(index) == 1:
                 array = array[:, np.newaxis]
             if array.shape != (len(times), len(index)):
@@ -119,16 +133,19 @@ class Panel:
                     hint=f"give one row per period and one column per series: "
                     f"({len(times)}, {len(index)})",
                 )
-            if np.isinf(array).any():
+            start = len(rows)
+            table[start : start + len(times)] = array
+            rows.update({(name, period): start + n for n, period in enumerate(times)})
+        panel = cls(index, table, rows, sources=("arrays",))
+        infinite = np.isinf(panel.extents.least) | np.isinf(panel.extents.greatest)
+        for (name, _), row in rows.items() if infinite.any() else ():
+            if infinite[row]:
                 raise UsageError(
                     f"the array of {name!r} holds infinity",
                     code="infinity",
                     hint="write NaN where the value is not known",
                 )
-            start = len(rows)
-            table[start : start + len(times)] = array
-            rows.update({(name, period): start + n for n, period in enumerate(times)})
-        return cls(index, table, rows, sources=("arrays",))
+        return panel
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -165,6 +182,17 @@ class Panel:
             self._cache["periods"] = periods
         return periods
 
+    @property
+    def extents(self) -> Extents:
+        """For each row its least and greatest number, NaN where it has none; and if all are whole.
+
+        They are found once.
+        """
+        extents: Extents | None = self._cache.get("extents")
+        if extents is None:
+            extents = self._cache["extents"] = _extents(self.values)
+        return extents
+
     def row(self, name: str, period: Period) -> int:
         """Return the row of a name in a period; that of all gaps where it was not given."""
         return self.rows.get((name, period), len(self.values) - 1)
@@ -175,7 +203,7 @@ class Panel:
         if index is self.index:
             return self
         chosen = np.ascontiguousarray(self.values[:, np.asarray(which)])
-        return replace(self, index=index, values=chosen)
+        return replace(self, index=index, values=chosen, _cache={})
 
     def equals(self, other: Panel) -> bool:
         """Tell whether both hold the same numbers for the same series, names and periods."""
@@ -184,3 +212,31 @@ class Panel:
             and dict(self.rows) == dict(other.rows)
             and np.array_equal(self.values, other.values, equal_nan=True)
         )
+
+
+def _numbers(name: str, given: ArrayLike) -> NDArray[np.float64]:
+    """Return an array as numbers; what is masked, or stands for a gap, is NaN."""
+    array = np.asarray(given)
+    if array.dtype.kind == "O" and not any(isinstance(one, str) for one in array.flat):
+        known = [np.nan if is_gap(one) else one for one in array.flat]
+        with contextlib.suppress(OverflowError, TypeError, ValueError):
+            array = np.array(known, dtype=np.float64).reshape(array.shape)
+    if array.dtype.kind not in "biuf":
+        raise UsageError(
+            f"the array of {name!r} is not of numbers, but of the type {array.dtype}",
+            code="not-a-number",
+            hint="give real numbers, and NaN where the value is not known",
+        )
+    numbers = as_printed(array)
+    masked = np.ma.getmask(given)
+    return numbers if masked is np.ma.nomask else np.where(masked, np.nan, numbers)
+
+
+def _extents(values: NDArray[np.float64]) -> Extents:
+    least = np.fmin.reduce(values, axis=1, initial=np.nan)
+    greatest = np.fmax.reduce(values, axis=1, initial=np.nan)
+    few = values[:, :_SAMPLE]
+    whole: NDArray[np.bool_] = np.logical_not(np.any(few > np.floor(few), axis=1))
+    for row in np.flatnonzero(whole).tolist() if values.shape[1] > _SAMPLE else ():
+        whole[row] = not (values[row] > np.floor(values[row])).any()
+    return Extents(least, greatest, whole)

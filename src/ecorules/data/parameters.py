@@ -21,6 +21,7 @@ from ecorules.errors import (
     Problem,
     UsageError,
     did_you_mean,
+    few,
 )
 from ecorules.periods import Grain, Period
 
@@ -36,6 +37,7 @@ __all__ = ["ParameterTable", "read_parameters"]
 
 _SOURCE = "assign"
 _MOST = 1_000
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +144,7 @@ def _lined_up(given: Panel, panel: Panel, columns: Mapping[str, Column]) -> Para
                     note,
                     code="unknown-parameter",
                     message=note.message.replace("no indicator", "no parameter", 1),
-                    hint=f"the parameters: {', '.join(columns) or 'none is declared'}",
+                    hint=f"the parameters: {few(columns, _MOST_TOLD) or 'none is declared'}",
                 )
                 for note in unknown
             ]
@@ -210,7 +212,7 @@ class _Assigned:
                     Problem(
                         "unknown-parameter",
                         f"no parameter is named {title!r}{did_you_mean(str(title), known)}",
-                        f"the parameters: {', '.join(columns) or 'none is declared'}",
+                        f"the parameters: {few(columns, _MOST_TOLD) or 'none is declared'}",
                         Place(_SOURCE, column=str(title)),
                     )
                 )

@@ -10,11 +10,32 @@ from ecorules.errors import DataError, Place, Problem
 if TYPE_CHECKING:
     from ecorules.data.table import Table
 
-__all__ = ["Problems", "refuse_sparse"]
+__all__ = ["Problems", "damaged", "refuse_sparse", "too_many"]
 
 _MOST = 1_000
 _MOST_CELLS = 10_000_000
 _MOST_GAPS = 50
+
+
+def damaged(source: str, kind: str, error: BaseException) -> DataError:
+    """Return the error of a file that a library cannot read.
+
+    Args:
+        source: what the file is called.
+        kind: what it should be.
+        error: what the library says.
+    """
+    reason = str(error).partition("\n")[0]
+    return DataError(
+        [
+            Problem(
+                "unreadable",
+                f"this is no {kind} file that can be read: {reason}",
+                f"save it anew as {kind}, or give the file its right ending",
+                Place(source),
+            )
+        ]
+    )
 
 
 def refuse_sparse(rows: int, columns: int, given: int, source: str) -> None:
@@ -38,6 +59,20 @@ def refuse_sparse(rows: int, columns: int, given: int, source: str) -> None:
         Place(source),
     )
     raise DataError([problem])
+
+
+def too_many(source: str) -> Problem:
+    """Return the problem that stands last where the reading stops.
+
+    Args:
+        source: what the data are called.
+    """
+    return Problem(
+        "too-many-problems",
+        "there may be more: the reading stopped here",
+        "mend these and read the data again",
+        Place(source),
+    )
 
 
 class Problems:
@@ -76,12 +111,5 @@ class Problems:
             place = self.table.place(row, header) if header else Place(self.table.source)
             told.append(replace(problem, message=problem.message + more, place=place))
         if self.full:
-            told.append(
-                Problem(
-                    "too-many-problems",
-                    "there may be more: the reading stopped here",
-                    "mend these and read the data again",
-                    Place(self.table.source),
-                )
-            )
+            told.append(too_many(self.table.source))
         raise DataError(told)

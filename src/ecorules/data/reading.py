@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from ecorules.data.columns import Names, recognise
 from ecorules.data.history import fill_from
 from ecorules.data.mapping import is_table, read_mapping
 from ecorules.data.panel import Panel
-from ecorules.errors import NotFoundError, UsageError, did_you_mean, few
+from ecorules.data.soundness import refuse_unsound
+from ecorules.errors import NotFoundError, UsageError, did_you_mean, few, guessing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -49,7 +51,8 @@ class Door:
         self.roles = dict(roles or {})
         self.keys = (keys,) if isinstance(keys, str) else tuple(keys)
         self.units = self._named(units or {})
-        self.na_values = frozenset([na_values] if isinstance(na_values, str) else na_values)
+        one = isinstance(na_values, (str, Number))
+        self.na_values = frozenset([na_values] if one else na_values)
         self.sheet = sheet
         self.delimiter = delimiter
         self.encoding = encoding
@@ -85,14 +88,15 @@ class Door:
             as_far_as_named: whether columns that the caller named may be absent.
 
         Raises:
-            DataError: cells, units or keys cannot be used.
+            DataError: cells, units or keys cannot be used, or a panel holds what is no value.
             UsageError: this kind of data cannot be read, or its columns are ambiguous.
         """
         if isinstance(data, Panel):
+            refuse_unsound(data, self.names.columns)
             return data
         if isinstance(data, Mapping) and not is_table(data):
-            cells = Cells(self.system, self.na_values)
-            return read_mapping(data, self.names, cells, as_of=as_of, units=self.units)
+            cells = Cells(self.system, self.na_values, units=self.units)
+            return read_mapping(data, self.names, cells, as_of=as_of)
         table = self.table(data)
         there = table.headers if as_far_as_named else None
         roles = recognise(
@@ -108,8 +112,7 @@ class Door:
             table,
             roles,
             self.names,
-            Cells(self.system, self.na_values, in_file=table.in_file),
-            units=self.units,
+            Cells(self.system, self.na_values, commas=table.commas, units=self.units),
             as_of=as_of,
             blank_scenario=blank_scenario,
         )
@@ -127,6 +130,7 @@ class Door:
         return open_frame(data)
 
 
+@guessing()
 def read_panel(
     data: Any,
     columns: Mapping[str, Column],
@@ -167,7 +171,8 @@ def read_panel(
         history: a scenario within the data, or further data, whose values fill value by value
             what a scenario lacks; ``""`` names the rows whose scenario is empty.
         as_of: the period of values that are given without one.
-        sheet: the sheet of a workbook, by name or by number from 1; the first if None.
+        sheet: the sheet of a workbook, by name or by number from 1; the first that is not hidden
+            if None.
         delimiter: what separates the cells of a text file; found out if None.
         encoding: the encoding of a text file; UTF-8 if None.
         computed: names the rule set computes, with how; data for them are not used.

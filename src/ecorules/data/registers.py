@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +16,13 @@ from ecorules.data.attributes import (
     member_spelling,
     read_cell,
 )
+from ecorules.data.index import SCENARIO
 from ecorules.data.joining import joined
 from ecorules.data.mapping import is_table
 from ecorules.data.members import open_sheet
 from ecorules.data.reading import Door
+from ecorules.data.table import Commas
+from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -135,6 +139,31 @@ class RegisterTable:
             and np.array_equal(self.values, other.values, equal_nan=True)
         )
 
+    def in_every_scenario(self, history: str) -> RegisterTable:
+        """Return the table with the rows of the history in every scenario, as its values are.
+
+        Args:
+            history: the scenario that fills what others lack.
+
+        Raises:
+            UsageError: a member has such a row and one without a scenario.
+        """
+        said = self.keys.get(SCENARIO, ())
+        if history not in said:
+            return self
+        scenarios = tuple("" if one == history else one for one in said)
+        others = [labels for key, labels in self.keys.items() if key != SCENARIO]
+        everywhere = [row for row, one in enumerate(scenarios) if not one]
+        named = Counter((self.members[row], *(one[row] for one in others)) for row in everywhere)
+        twice = next((one for one, rows in named.items() if rows > 1), None)
+        if twice is not None:
+            raise UsageError(
+                f"{twice[0]!r} has a row without a scenario and one in {history!r}, the history",
+                code="history-scenarios",
+                hint="keep one of the two: both hold in every scenario",
+            )
+        return replace(self, keys={**self.keys, SCENARIO: scenarios})
+
 
 def read_register(
     shape: RegisterShape,
@@ -169,7 +198,8 @@ def read_register(
         keys: further columns that tell rows of one member apart; those that are absent do not
             matter.
         na_values: texts that stand for a blank, beside empty, NaN, None and null.
-        sheet: the sheet of a workbook, by name or by number from 1; the first if None.
+        sheet: the sheet of a workbook, by name or by number from 1; the first that is not hidden
+            if None.
         delimiter: what separates the cells of a text file; found out if None.
         encoding: the encoding of a text file; UTF-8 if None.
 
@@ -204,8 +234,8 @@ def read_register(
         encoding=encoding,
     )
     opened = None if given is None else open_sheet(shape, given, door, panel_keys)
-    in_file = opened is not None and opened.table.in_file
-    reader = AttributeReader(system, door.na_values, vocabulary, in_file=in_file)
+    commas = Commas.REFUSED if opened is None else opened.table.commas
+    reader = AttributeReader(system, door.na_values, vocabulary, commas=commas)
     roster, found = joined(shape, opened, reader)
     periods: dict[str, tuple[Period | None, ...]] = {}
     rows: list[NDArray[np.float64]] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -14,12 +16,31 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Codes", "Field", "ListField", "Table", "number_codes", "object_codes"]
+    from ecorules.errors import Problem
+
+__all__ = [
+    "Codes",
+    "Commas",
+    "Field",
+    "ListField",
+    "Table",
+    "as_printed",
+    "number_codes",
+    "object_codes",
+]
 
 Codes = tuple["NDArray[np.int32]", list[Any]]
 """For each cell a position in the distinct cells, in order of first appearance; -1 for null."""
 
 _NARROW = 4_000_000
+
+
+class Commas(Enum):
+    """What a comma inside a number of a table is."""
+
+    REFUSED = "nothing that belongs there"
+    THOUSANDS = "a mark between thousands: 1,234.5, as in most files"
+    UNCLEAR = "that or the decimal mark, as where cells are separated by semicolons"
 
 
 class Field(Protocol):
@@ -48,7 +69,8 @@ class Table:
     Attributes:
         source: what the table is called in messages: ``data.csv``, ``dataframe``.
         fields: its columns by header.
-        in_file: whether it comes from a file, where numbers may be written ``1,234.5``.
+        commas: what a comma inside a number is.
+        notes: what of the source was not read, and why.
     """
 
     def __init__(
@@ -56,12 +78,14 @@ class Table:
         source: str,
         fields: Mapping[str, Field],
         *,
-        in_file: bool = False,
+        commas: Commas = Commas.REFUSED,
         row_number: Callable[[int], int | str] | None = None,
+        notes: tuple[Problem, ...] = (),
     ) -> None:
         self.source = source
         self.fields = fields
-        self.in_file = in_file
+        self.commas = commas
+        self.notes = notes
         self._row_number = row_number or (lambda row: row + 1)
 
     @property
@@ -98,7 +122,7 @@ class ListField:
 
     def numbers(self) -> NDArray[np.float64] | None:
         """Return the cells as numbers, NaN for null; None if the column is not of numbers."""
-        if not {type(cell) for cell in self.cells} <= {float, int, type(None)}:
+        if not {type(cell) for cell in self.cells} <= {float, int, np.float64, type(None)}:
             return None
         try:
             return np.array(self.cells, dtype=np.float64)
@@ -136,12 +160,36 @@ def _is_null(cell: Any) -> bool:
     """Tell whether a cell is None or a null of some library, which alone differ from themselves."""
     if cell is None:
         return True
+    if isinstance(cell, Decimal):  # a signalling NaN cannot be compared
+        return cell.is_nan()
     differs = cell != cell  # noqa: PLR0124 - only NaN, NaT and the like do
     if differs is False:
         return False
     if isinstance(differs, (bool, np.bool_)):
         return bool(differs)
     return type(differs).__name__ == "NAType"
+
+
+def as_printed(numbers: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Return numbers in double precision: those in less are the decimals that they are printed as.
+
+    Held in 32 bits, 45.1 is 45.099998...: by itself it would miss a bound of 45.1.
+
+    Args:
+        numbers: numbers of any precision.
+
+    Example:
+        >>> as_printed(np.array([45.1], dtype=np.float32))
+        array([45.1])
+    """
+    if numbers.dtype == np.float32:
+        import polars as pl  # noqa: PLC0415 - it is slow; numpy prints ten times slower
+
+        printed = pl.Series(numbers.ravel()).cast(pl.String).cast(pl.Float64).to_numpy()
+        return printed.reshape(numbers.shape)
+    if numbers.dtype == np.float16:
+        return numbers.astype(np.str_).astype(np.float64)
+    return numbers.astype(np.float64, copy=False)
 
 
 def number_codes(array: NDArray[Any]) -> Codes:
@@ -159,12 +207,13 @@ def number_codes(array: NDArray[Any]) -> Codes:
         whole = bool((given == np.floor(given)).all())
     if whole and int(high) - int(low) < _NARROW:
         found: NDArray[np.signedinteger[Any]]
-        found = (given.astype(np.int64, copy=False) - int(low)).astype(np.int32)
+        wide = given if given.dtype == np.uint64 else given.astype(np.int64, copy=False)
+        found = (wide - wide.min()).astype(np.int32)
         size = int(high) - int(low) + 1
         first = np.full(size, len(given), dtype=np.int64)
         first[found[::-1]] = np.arange(len(given) - 1, -1, -1)
         present = np.flatnonzero(first < len(given))
-        distinct = present + int(low)
+        distinct = present.astype(wide.dtype) + wide.min()
     else:
         distinct, firsts, found = np.unique(given, return_index=True, return_inverse=True)
         present, first = np.arange(len(distinct)), firsts

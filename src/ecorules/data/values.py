@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecorules.data.cells import is_gap
+from ecorules.data.cells import is_gap, same_unit
 from ecorules.errors import EcorulesError, Problem, UnitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -35,7 +35,6 @@ class ValueReader:
         table: the table.
         columns: the indicators, by number.
         cells: how a single cell is read.
-        units: the units of values by indicator, where they are not the declared ones.
         problems: where problems are told.
     """
 
@@ -44,14 +43,12 @@ class ValueReader:
         table: Table,
         columns: Sequence[Column],
         cells: Cells,
-        units: Mapping[str, str],
         problems: Problems,
     ) -> None:
         self.table = table
         self.columns = columns
         self.cells = cells
         self.problems = problems
-        self._asked = {name: cells.unit(text) for name, text in units.items()}
         self._units: list[Unit | None] = [None]
 
     def header_unit(self, header: str, number: int, text: str | None) -> np.int32:
@@ -73,7 +70,7 @@ class ValueReader:
             carried: the unit that each distinct indicator cell carries in brackets, if any.
             header: the header of the column of units, if there is one.
         """
-        if header is None and not self._asked and not any(carried):
+        if header is None and not self.cells.asked and not any(carried):
             return np.broadcast_to(np.int32(_DECLARED), len(names))
         if header is None:
             given: Codes = np.full(len(names), -1, dtype=np.int32), []
@@ -96,12 +93,26 @@ class ValueReader:
                 break
             told = text or carried[title]
             where = header if text and header else ""
+            if text and carried[title] and not self._agree(text, carried[title]):
+                contradiction = Problem(
+                    "unit-contradiction",
+                    f"the unit is {text!r} here, and {carried[title]!r} after the name",
+                    "keep the right one",
+                )
+                self.problems.add(contradiction, where, row, int(counts[spot]))
+                continue
             table[spot] = self._code(int(names[row]), told, where, row, int(counts[spot]))
         return table[which]
 
+    def _agree(self, text: str, other: str | None) -> bool:
+        try:
+            return same_unit(self.cells.unit(text), self.cells.unit(other or ""))
+        except UnitError:
+            return True  # what is wrong with a unit is told where it is read
+
     def _code(self, number: int, text: str | None, header: str, row: int | None, count: int) -> int:
         column = self.columns[number]
-        asked = self._asked.get(column.name)
+        asked = self.cells.asked.get(column.name)
         if column.labels is not None:
             return _DECLARED
         try:
@@ -112,7 +123,7 @@ class ValueReader:
         except UnitError as error:
             self.problems.add(error.problem(), header, row, count)
             return _DECLARED
-        if asked is not None and not _same(unit, asked):
+        if asked is not None and not same_unit(unit, asked):
             contradiction = Problem(
                 "unit-contradiction",
                 f"the data give {column.name!r} in {text!r}, units= says {asked.text!r}",
@@ -141,8 +152,10 @@ class ValueReader:
             numbers = field.readings()
             if numbers is None:
                 numbers = np.full(len(names), np.nan)
+            numbers = self._known(numbers)
             closer = ~np.isfinite(numbers)
         else:
+            numbers = self._known(numbers)
             closer = np.isinf(numbers)
         for number in self._classes(names):
             closer |= names == number
@@ -154,6 +167,11 @@ class ValueReader:
             values = np.array(values)
             values[rows] = self._closely(header, rows, names[rows], units[rows])
         return values
+
+    def _known(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return numbers of which those that stand for a gap are NaN."""
+        gaps = self.cells.na.numbers
+        return np.where(np.isin(numbers, [*gaps]), np.nan, numbers) if gaps else numbers
 
     def _classes(self, names: NDArray[np.int32]) -> list[int]:
         classes = [n for n, column in enumerate(self.columns) if column.labels is not None]
@@ -238,7 +256,3 @@ def _distinct(
     table = np.zeros(size + 1, dtype=np.int64)
     table[present] = np.arange(len(present))
     return present + numbers.min(initial=0), first[present], table[shifted]
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    return one.converts_to(other) and one.convert(0.0, other) == 0 and one.factor_to(other) == 1

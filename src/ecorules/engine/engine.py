@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Engine"]
 
 _PROGRAMS = 64
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,18 @@ class Engine:
                 if has:
                     best = period
         if best is None:
+            strange = [note.message for note in panel.notes if note.code == "unknown-indicator"]
+            strange.sort(key=lambda message: "did you mean" not in message)
             raise UsageError(
                 "no indicator that a rule measures has a value in the data, so nothing tells up "
                 "to when data are seen",
                 code="no-as-of",
-                hint="give as_of=2020, or check the names of the indicators in the data",
+                hint="; ".join(
+                    [
+                        "give as_of=2020, or check the names of the indicators in the data",
+                        *strange[:_MOST_NAMED],
+                    ]
+                ),
             )
         return best
 

@@ -6,25 +6,26 @@ Places that are members of a register are looked at through it; the others are j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ecorules.data.attributes import member_spelling
 from ecorules.data.index import REGION, SCENARIO, SeriesIndex
 from ecorules.engine.world import belonging
-from ecorules.errors import UsageError, few
+from ecorules.errors import Place, Problem, UsageError, few
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from ecorules.data import Panel, RegisterTable
     from ecorules.engine.nodes import Register, RuleNode
 
-__all__ = ["WHOLE", "Places", "check_judged", "places_of"]
+__all__ = ["WHOLE", "Places", "absent_columns", "check_judged", "places_of"]
 
 WHOLE = "*"
 """The place that all members belong to where the data name no other."""
@@ -119,6 +120,35 @@ def check_judged(
                 code="whose-rows",
                 hint="name the place that is judged, and the smaller one in an attribute",
             )
+
+
+def absent_columns(
+    tables: Mapping[str, RegisterTable], registers: Mapping[str, Register], complete: Any
+) -> tuple[Problem, ...]:
+    """Return the notes on dates that have no column in a register that is stated complete.
+
+    Args:
+        tables: the data of the registers.
+        registers: as the set declares them.
+        complete: which are stated complete: all of them, or these by name.
+    """
+    found = []
+    for name, table in tables.items():
+        attributes = registers[name].attributes
+        dates = [one for one in attributes if one in table.absent]
+        dates = [one for one in dates if attributes[one].of_type == "date"]
+        stated = complete.get(name) if isinstance(complete, Mapping) else complete
+        if dates and stated:
+            found.append(
+                Problem(
+                    "absent-column",
+                    f"the register {name!r} is stated complete, and has no column {few(dates)}: "
+                    "nothing is known of it",
+                    "add the column, and leave it blank where the day has not come",
+                    Place(table.sources[0] if table.sources else name),
+                )
+            )
+    return tuple(found)
 
 
 def _told(register: Register, table: RegisterTable) -> tuple[str, ...]:
@@ -320,6 +350,11 @@ def _owner_hint(
     known = {member_spelling(place) for place in places}
     if any(member_spelling(member) in known for member in table.members):
         return f"its members are places of the data: write key: region under {register.name}"
+    if not table.sources:
+        return (
+            f"give data of the register, with the columns {register.key} and region and a row for "
+            f"each member: registers={{{register.name!r}: '{register.name}.csv'}}"
+        )
     return "give the data of the register a column of places, region"
 
 

@@ -17,7 +17,15 @@ from ecorules.data.characters import CONTROL, INVISIBLE, UNSEEN
 from ecorules.data.encodings import misread
 from ecorules.errors import Place, Problem, RuleSetError
 
-__all__ = ["MAX_BYTES", "Document", "Path", "full_width", "read_document"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Path",
+    "brackets_in",
+    "closed_up",
+    "full_width",
+    "read_document",
+]
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -362,6 +370,10 @@ def read_document(source: str | bytes, name: str) -> Document:
 # A key with a full-width colon, or a full-width comma before another key.
 _DIVIDED = re.compile(r"(?:^|[\s{,，])\w+：|，\s*\w+\s*[:：]", re.MULTILINE)
 _FULL_WIDTH = {"：": ": and a space", "，": ", and a space"}
+_BRACKETS = {"【": "[", "】": "]", "［": "[", "］": "]", "｛": "{", "｝": "}"}
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+# A key and its value without the space between them; no address of the web, and no time of day.
+_CLOSED_UP = re.compile(r"(?:^|[{,\[-])\s*(?P<key>[^\W\d][\w.]*):(?P<value>[^\s:/,}\]][^,}\]\n]*)")
 
 
 def full_width(text: str) -> str:
@@ -370,14 +382,43 @@ def full_width(text: str) -> str:
     Example:
         >>> full_width("at_most：35")
         'full-width ： divides nothing here: write : and a space'
+        >>> full_width("【Ⅰ")
+        '【 is no bracket of a list or map here: write ['
     """
+    hints = []
     found = [mark for mark in _FULL_WIDTH if mark in text]
-    if not found:
+    if found:
+        wanted = "; ".join(f"write {_FULL_WIDTH[mark]}" for mark in found)
+        divide = f"divide{'s' * (len(found) == 1)} nothing here"
+        hints.append(f"full-width {' and '.join(found)} {divide}: {wanted}")
+    brackets = [mark for mark in _BRACKETS if mark in text]
+    if brackets:
+        are = "are no brackets" if len(brackets) > 1 else "is no bracket"
+        wanted = " and ".join(_BRACKETS[mark] for mark in brackets)
+        hints.append(f"{' and '.join(brackets)} {are} of a list or map here: write {wanted}")
+    return "; ".join(hints)
+
+
+def closed_up(text: str) -> str:
+    """Return what to write for a key without a space between its colon and its value, or nothing.
+
+    Example:
+        >>> closed_up("at_most:35")
+        'write a space behind the colon: at_most: 35'
+    """
+    found = _CLOSED_UP.match(text)
+    if found is None:
         return ""
-    wanted = "; ".join(f"write {_FULL_WIDTH[mark]}" for mark in found)
-    return (
-        f"full-width {' and '.join(found)} divide{'s' * (len(found) == 1)} nothing here: {wanted}"
-    )
+    return f"write a space behind the colon: {found['key']}: {found['value'].strip()}"
+
+
+def brackets_in(line: str) -> str:
+    """Return the full-width brackets that stand in a line of a file outside quotes."""
+    return "".join(mark for mark in _BRACKETS if mark in _without_quotes(line))
+
+
+def _without_quotes(line: str) -> str:
+    return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), line)
 
 
 def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
@@ -389,6 +430,10 @@ def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
         what, hint = "a quote that opens here is not closed", "close the quote"
     if "mapping values are not allowed" in what:
         hint = "quote a text that holds a colon followed by a space"
+    elif "tab character" in what:
+        hint = "indent with spaces, not tabs"
+    elif "could not find expected ':'" in what:
+        hint = "write a colon and a space behind every key"
     elif "found character that cannot start any token" in what:
         hint = "indent with spaces, not tabs, and quote texts that begin with @, ` or %"
     elif what == "did not find expected key":
@@ -397,9 +442,20 @@ def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
         hint = "quote a text that begins with > or |, or goes on behind a quote or bracket"
     elif "expected ',' or" in what or "did not find expected" in what:
         hint = "check that every { [ and quote is closed, and quote texts with commas or brackets"
+    spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark is not None and "quote" not in what:
-        lines = text.splitlines()[max(mark.line - 1, 0) : mark.line + 1]
-        divided = _DIVIDED.search("\n".join(re.sub(r"'[^']*'|\"[^\"]*\"", "", x) for x in lines))
-        hint = full_width(divided.group()) if divided else hint
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
-    return Problem("yaml", f"not valid YAML here: {what}", hint, place)
+        first = max(mark.line - 1, 0)
+        if error.context_mark is not None and "expected ':'" in what:
+            first = min(first, error.context_mark.line)
+        lines = [_without_quotes(line) for line in text.split("\n")[first : mark.line + 1]]
+        divided = _DIVIDED.search("\n".join(lines))
+        brackets = brackets_in("".join(lines))
+        hint = full_width((divided.group() if divided else "") + brackets) or hint
+        # The key that is closed up with its value stands before what cannot be read.
+        for number, line in enumerate(lines, first + 1):
+            found = _CLOSED_UP.search(line)
+            if found and not divided and not brackets:
+                spot = number, found.start("key") + 1
+                hint = closed_up(line[found.start("key") :])
+                break
+    return Problem("yaml", f"not valid YAML here: {what}", hint, Place(name, *spot))

@@ -16,6 +16,8 @@ from ecorules.language.document import (
     MAX_PROBLEMS,
     Document,
     Path,
+    brackets_in,
+    closed_up,
     full_width,
     read_document,
 )
@@ -89,7 +91,8 @@ def read_rule_set(source: str | bytes, name: str) -> Draft:
         hint = "split the plan into several rule sets"
         raise RuleSetError([Problem("too-many-rules", message, hint, document.place(("rules",)))])
     empty = list(islice(_empty_values(value, ()), MAX_PROBLEMS))
-    problems = [_empty(document, path) for path in empty]
+    lines = document.text.split("\n") if empty else []
+    problems = [_empty(document, path, lines) for path in empty]
     broken = {(str(path[0]), str(path[1])) for path in empty if _is_entry(path)}
     details = _shape_problems(_without(value, broken))
     unread = {path[0] for path in empty if len(path) == 1}
@@ -160,13 +163,18 @@ def _empty_values(value: Any, path: Path) -> Iterator[Path]:
                 yield from _empty_values(item, here)
 
 
-def _empty(document: Document, path: Path) -> Problem:
+def _empty(document: Document, path: Path, lines: list[str]) -> Problem:
     name = str(path[-1])
-    hint = full_width(name) or "write a value, or remove the key"
-    if set("()[]'\"").intersection(name):
+    place = document.place(path, key=True)
+    line = lines[place.line - 1] if place.line is not None and place.line <= len(lines) else ""
+    hint = full_width(name) or full_width(brackets_in(line)) or closed_up(name)
+    if not hint and set("()[]'\"").intersection(name):
         hint = "quote the whole text before it: a text with a comma or bracket is cut there"
     return Problem(
-        "empty", f"nothing is given for {path[-1]!r}", hint, document.place(path, key=True)
+        "empty",
+        f"nothing is given for {path[-1]!r}",
+        hint or "write a value, or remove the key",
+        place,
     )
 
 
@@ -196,9 +204,30 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     given = _given(detail.get("input"))
     message = f"{expected} belongs here, not {given}" if expected else detail["msg"]
     hint = str(context.get("hint", ""))
+    if isinstance(detail.get("input"), str):
+        hint = hint or full_width(detail["input"]) or closed_up(detail["input"])
+    hint = hint or (_misplaced(path) if path else "")
     if path and path[-1] == "meets" and isinstance(detail.get("input"), str):
         hint = f"write the set under a key: meets: {{set: {detail['input'][:40]}}}"
     return Problem("shape", message, hint, document.place(path))
+
+
+# What the entries of a table are, and what they are called.
+_ENTRIES = {
+    "rules": ("Rule", "a rule"),
+    "indicators": ("Indicator", "an indicator"),
+    "registers": ("Register", "a register"),
+}
+
+
+def _misplaced(path: Path) -> str:
+    """Return what to do with a key that stands beside the entries that it belongs to."""
+    if len(path) == 1 and path[0] in _keys_of("RuleSetModel"):
+        return ""
+    for table, (model, word) in _ENTRIES.items():
+        if path[:-1] in {(), (table,)} and path[-1] in _keys_of(model):
+            return f"{path[-1]!r} is a key of {word}: indent it under its {word.split()[-1]}"
+    return ""
 
 
 def _given(value: Any) -> str:
@@ -234,10 +263,12 @@ def _unknown_key(document: Document, path: Path) -> Problem:
     hint = "" if guess else "keys here: " + ", ".join(sorted(known))
     if meant:
         hint = f"write {' or '.join(meant)}"
+    if len(path) == 1:
+        hint = _misplaced(path) or hint
     return Problem(
         "unknown-key",
         f"unknown key {key!r}{guess}",
-        full_width(key) or hint,
+        full_width(key) or closed_up(key) or hint,
         document.place(path, key=True),
     )
 
@@ -256,6 +287,16 @@ _MEANT = {
     **dict.fromkeys(("formula", "calc"), ("expression",)),
     **dict.fromkeys(("standard", "complies"), ("meets",)),
     **dict.fromkeys(("register", "members"), ("for",)),
+    **dict.fromkeys(("指标", "指标名称"), ("indicator",)),
+    **dict.fromkeys(("不低于", "不少于", "达到", "以上", "下限"), ("at_least",)),
+    **dict.fromkeys(("不高于", "不超过", "不大于", "以下", "上限"), ("at_most",)),
+    **dict.fromkeys(("高于", "超过", "大于"), ("above",)),
+    **dict.fromkeys(("低于", "小于"), ("below",)),
+    **dict.fromkeys(("年份", "时间", "期限", "到期"), ("in", "by")),
+    **dict.fromkeys(("单位",), ("unit",)),
+    **dict.fromkeys(("责任单位",), ("responsible",)),
+    **dict.fromkeys(("牵头单位",), ("lead",)),
+    **dict.fromkeys(("配合单位",), ("support",)),
 }
 
 

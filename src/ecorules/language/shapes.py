@@ -41,6 +41,9 @@ def _text(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in {"【", "［"} and value[-1:] in {"】", "］"}:
+        message = "a list ([a, b]) belongs here, not the text {given}"
+        raise PydanticCustomError("shape", message, {"given": repr(value[:40])})
     return [value] if isinstance(value, (str, dict)) else value
 
 

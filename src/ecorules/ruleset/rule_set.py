@@ -15,6 +15,7 @@ from ecorules.data import (
     read_panel,
     read_parameters,
     read_register,
+    unknown_places,
 )
 from ecorules.engine.compile import compile_rule_set
 from ecorules.engine.compile.inheritance import Lineage
@@ -24,7 +25,7 @@ from ecorules.engine.compile.registers import shape_of
 from ecorules.engine.contents import Registers
 from ecorules.engine.engine import Engine
 from ecorules.engine.given import split_by_member
-from ecorules.engine.places import places_of
+from ecorules.engine.places import absent_columns, places_of
 from ecorules.errors import (
     NotFoundError,
     Place,
@@ -32,6 +33,7 @@ from ecorules.errors import (
     RuleSetError,
     UsageError,
     did_you_mean,
+    guessing,
 )
 from ecorules.expressions import Vocabulary
 from ecorules.language.canonical import Canonical, digest_of
@@ -216,6 +218,7 @@ class RuleSet:
             **options,
         )
 
+    @guessing()
     def evaluate(
         self,
         data: Any = None,
@@ -294,8 +297,8 @@ class RuleSet:
         loaded = tuple(one if isinstance(one, RuleSet) else load(one) for one in standards)
         compiled, engine = self._beside(loaded)
         held = self._registers(
-            registers, complete, panel, region=region, scenario=scenario, keys=keys,
-            na_values=na_values, encoding=encoding,
+            registers, complete, panel, history if isinstance(history, str) else None,
+            region=region, scenario=scenario, keys=keys, na_values=na_values, encoding=encoding,
         )  # fmt: skip
         if held is not None and isinstance(assign, Mapping):
             assign, by_member = split_by_member(assign, compiled, held)
@@ -309,6 +312,7 @@ class RuleSet:
         asked = Asked(None if times is None else str(times), dates, loaded)
         return Assessment(self, evaluation, asked=asked)
 
+    @guessing()
     def due_days(self, **options: Any) -> Calendar:
         """Return the days on which the rules fall due; see `ecorules.calendar` for the options.
 
@@ -364,7 +368,12 @@ class RuleSet:
         return found
 
     def _registers(
-        self, given: Mapping[str, Any] | None, complete: Any, panel: Panel, **options: Any
+        self,
+        given: Mapping[str, Any] | None,
+        complete: Any,
+        panel: Panel,
+        history: str | None,
+        **options: Any,
     ) -> Registers | None:
         """Read the registers, and line up their rows with the places of the data."""
         compiled = self.compiled
@@ -388,6 +397,8 @@ class RuleSet:
                 shape_of(register), (given or {}).get(name), system=compiled.system,
                 vocabulary=vocabulary, panel_keys=panel.keys, **options,
             )  # fmt: skip
+            if history is not None:
+                tables[name] = tables[name].in_every_scenario(history)
             for text in tables[name].texts:
                 vocabulary.code(text)
         notes = tuple(
@@ -404,6 +415,7 @@ class RuleSet:
             and not register.is_closed
             and not register.rows
         )
+        notes += unknown_places(tables, panel) + absent_columns(tables, declared, complete)
         return Registers(tables, places_of(panel, tables, declared), complete, notes)
 
     def _parameters(

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecorules.data.files import beside, is_file, read_bytes
-from ecorules.errors import NotFoundError, did_you_mean
+from ecorules.errors import NotFoundError, did_you_mean, guessing
 from ecorules.language.document import MAX_BYTES
+from ecorules.language.library import built_in, editions
 from ecorules.language.loading import Draft, read_rule_set
 from ecorules.parents import Parents
 from ecorules.ruleset.rule_set import RuleSet
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["built_in", "load", "loads", "revived"]
 
@@ -24,13 +24,7 @@ _SUFFIXES = {".yaml", ".yml"}
 _LONGEST_NAME = 200
 
 
-def built_in() -> dict[str, Path]:
-    """Return the rule sets that come with the package: id -> file."""
-    inside = Path(str(resources.files("ecorules"))) / "rulesets"
-    folder = inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "rulesets"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-
-
+@guessing()
 def load(
     source: str | os.PathLike[str],
     *,
@@ -62,6 +56,7 @@ def load(
     return found if digest is None else found.frozen(digest)
 
 
+@guessing()
 def loads(
     text: str | bytes,
     *,
@@ -115,24 +110,18 @@ def _located(source: str | os.PathLike[str]) -> Path:
             raise NotFoundError(
                 f"{shown} is a folder, not a rule file", code="no-file", hint="name a file in it"
             )
-        editions = _editions(text, known)
+        found = editions(text)
         named = path.suffix.lower() in _SUFFIXES or path.name != text
         near = beside(path)
-        guess = "" if editions else did_you_mean(path.name, near if named else [*known, *near])
+        guess = "" if found else did_you_mean(path.name, near if named else [*known, *near])
         raise NotFoundError(
             f"there is no file {shown}, and no rule set of that id comes with ecorules{guess}",
             code="no-file",
-            hint=f"the editions of {text}, by file: {', '.join(editions)}"
-            if editions
+            hint=f"the editions of {text}, by file: {', '.join(found)}"
+            if found
             else "check the path; `ecorules list` names the built-in sets",
         )
     return path
-
-
-def _editions(text: str, known: Mapping[str, Path]) -> list[str]:
-    """Return the built-in files that hold a set of that id: its editions."""
-    line = f"\nid: {text}\n"
-    return [name for name, path in known.items() if line in path.read_text("utf-8")]
 
 
 def _parents(given: Sequence[RuleSet | str | os.PathLike[str]]) -> Parents:

@@ -15,11 +15,12 @@ from ecorules.units.spelling import NUMERALS, normalised
 __all__ = ["split_quantity"]
 
 _QUANTITY = re.compile(
-    r"(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?![0-9,]))(?:\.[0-9]*)?"
+    r"(?P<number>[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?![0-9,]))(?:\.[0-9]*)?"
     r"(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+(?:[eE][+-]?[0-9]+)?)(?P<unit>.*)",
     re.DOTALL,
 )
 
+_WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]")
 _APPROXIMATE = re.compile(r"(?P<unit>.*?)\s*(?P<word>左右|上下|前后)", re.DOTALL)
 _FRACTION = re.compile(r"/\s*(?P<under>[0-9]+)")
 
@@ -39,6 +40,12 @@ def split_quantity(text: str) -> tuple[float, str]:
     """
     plain = normalised(text)
     match = _QUANTITY.fullmatch(plain)
+    if match is None and _WITH_COMMA.match(plain):
+        raise UnitError(
+            f"{text!r} is not one number: its comma marks no thousands",
+            code="quantity",
+            hint="write 0.5 with a point, and 1,000 or 1000 for thousands",
+        )
     if match is None:
         raise UnitError(
             f"{text!r} does not begin with a number",

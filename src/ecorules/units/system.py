@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 from threading import RLock
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["UnitSystem", "default_system"]
 
 _MOST_REMEMBERED = 10_000
+# How tables write money at constant prices: 亿元（2020年不变价）.
+_PRICED = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?\s*(?:不变|可比)?价")
 _Key = TypeVar("_Key")
 
 
@@ -91,7 +94,14 @@ class UnitSystem:
         """
         unit = self._read.get(text)
         if unit is None:
-            unit = self.unit_of(read_parts(text, self.lexicon))
+            try:
+                unit = self.unit_of(read_parts(text, self.lexicon))
+            except UnitError as error:
+                priced = _PRICED.search(text)
+                if priced is None:
+                    raise
+                hint = f"write 亿元_{priced['year']} for 亿元 at the prices of {priced['year']}"
+                raise UnitError(error.message, code=error.code, hint=hint) from None
             _remember(self._read, text, unit)
         return unit
 

@@ -221,8 +221,13 @@ def _conversion(unit: Unit, other: Unit) -> tuple[float, float]:
 
 def _how_to_bridge(unit: Unit, other: Unit) -> str:
     bases = {base for base, _ in unit.dimension} ^ {base for base, _ in other.dimension}
+    priced = [base for base in bases if base[-5:-1].isdigit()]
+    if len({base[-5:-1] for base in priced}) > 1:
+        return (
+            "prices of one year become those of another only through a deflator: "
+            f"give values in {other.text}"
+        )
     if unit.is_money and other.is_money:
-        priced = [base for base in bases if base[-5:-1].isdigit()]
         if len(priced) == 1:
             return "money at constant prices mixes with current money only through a deflator"
         return "give a rate under units: USD = 6.8 CNY"

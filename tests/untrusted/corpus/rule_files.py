@@ -36,6 +36,15 @@ def _case(name, rest):
     return Attack(f"case, {name}", "cases", text)
 
 
+def _misspelled():
+    labels = ", ".join(f"等级{n:05}{'z' * 60}" for n in range(8_000))
+    rules = "".join(
+        f"  r{n}: {{indicator: g, at_least: 等级{n:05}{'z' * 61}, in: 2020}}\n"
+        for n in range(1_000)
+    )
+    return f"ecorules: 1\nid: air\nindicators:\n  g: {{classes: [{labels}]}}\nrules:\n{rules}"
+
+
 def _billion_laughs():
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
@@ -288,6 +297,7 @@ ATTACKS = [
     _derived("one class many times", "classes: [" + ", ".join(["c"] * 60_000) + "]"),
     _derived("range", "unit: t, range: [1e999, -1e999]"),
     _derived("better", "unit: t, better: 1e999"),
+    _file("many long labels, misspelled", _misspelled),
     _case("many digits", "as_of: 2020, data: {x: " + "9" * 5_000 + "}"),
     _case("formula", "as_of: 2020, data: {x: =1+1}"),
     _case("hostile period", "data: {x: {99999: 1}}"),

@@ -34,6 +34,7 @@ ATTACKS = [
     _csv("many columns and few cells", lambda: ",".join(f"c{n}" for n in range(150_000)) + "\n1\n"),
     _csv("columns named alike", lambda: ",".join(["year"] * 100_000) + "\n"),
     _csv("columns that are periods", lambda: "region,indicator," + ",".join(f"{y:04}-{m:02}" for y in range(1, 1300) for m in range(1, 13)) + "\na,pm25" + ",1" * (1299 * 12) + "\n"),
+    _csv("columns of days, all wrong", lambda: "region,indicator," + ",".join(f"{y:04}-{m:02}-{d:02}" for y in range(1970, 2015) for m in range(1, 13) for d in range(1, 29)) + "\na,pm25" + ",x" * (45 * 12 * 28) + "\n"),
     _csv("header of 100 MB", lambda: b"a" * 100_000_000),
     _csv("line of 100 MB", lambda: HEAD.encode() + b"a,2020," + b"9" * 100_000_000 + b",,\n"),
     _csv("quoted cell of 100 MB", lambda: HEAD.encode() + b'a,2020,"' + b"9" * 100_000_000 + b'",,\n'),

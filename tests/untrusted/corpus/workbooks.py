@@ -49,6 +49,56 @@ def _repacked(change):
     return made.getvalue()
 
 
+_FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+_STYLES = f'<styleSheet xmlns="{_MAIN}">HERE<cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'
+_FORMAT = '<numFmts><numFmt numFmtId="164" formatCode="HERE"/></numFmts>'
+
+
+def _moved(rows, target, part, more=None):
+    """Return a workbook whose sheet is another part than sheets are."""
+
+    def give():
+        made = io.BytesIO()
+        whole = workbook(_sheet(_HEAD + rows).encode())
+        with (
+            zipfile.ZipFile(io.BytesIO(whole)) as source,
+            zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name in source.namelist():
+                content = source.read(name)
+                if name.endswith(".rels"):
+                    content = content.replace(b"worksheets/sheet1.xml", target.encode())
+                archive.writestr(name.replace("xl/worksheets/sheet1.xml", part), content)
+            for name, content in (more or {}).items():
+                archive.writestr(name, content)
+        return made.getvalue()
+
+    return give
+
+
+def _sheet_within_the_list():
+    """A workbook whose list of sheets is a sheet itself."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_moved(_ROW, "workbook.xml", "xl/x.xml")())) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    rows = f"<sheetData>{_HEAD}{_FAR}</sheetData></workbook>".encode()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</workbook>", rows)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _styled(cells, code="0%"):
+    """Return a workbook all of whose cells have one number format."""
+    styles = _STYLES.replace("HERE", _FORMAT.replace("HERE", code))
+    head = '<row r="2"><c r="A2" t="str"><v>2020</v></c>'
+    rows = f"{head}{cells}</row>"
+    return _moved(
+        rows, "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml", {"xl/styles.xml": styles}
+    )
+
+
 def _with_part(name, content):
     return lambda: _repacked(lambda archive: archive.writestr(name, content()))
 
@@ -183,6 +233,24 @@ ATTACKS = [
     _book("a date beyond time", _sheet(_HEAD.replace("year", "year") + '<row r="2"><c r="A2" t="d"><v>99999-01-01</v></c><c r="B2"><v>1</v></c></row>')),
     _book("escape sequence", _sheet(_HEAD.replace("year", "region") + '<row r="2"><c r="A2" t="inlineStr"><is><t>a_x001B_[2J</t></is></c></row>')),
     _bytes("sizes that lie", _lying),
+    _bytes("a far cell in another folder", _moved(_FAR, "rows/a.xml", "xl/rows/a.xml")),
+    _bytes("a far cell outside of all folders", _moved(_FAR, "/a.xml", "a.xml")),
+    _bytes("a far cell in a part of another kind", _moved(_FAR, "a.bin", "xl/a.bin")),
+    _bytes("a far cell in a part spelled with an entity", _moved(_FAR, "a&#46;bin", "xl/a&#46;bin")),
+    _bytes("a far cell in capital letters", _moved(_FAR, "worksheets/a.xml", "XL/WORKSHEETS/A.XML")),
+    _bytes("a far cell behind a backslash", _moved(_FAR, "worksheets/a.xml", "xl\\worksheets\\a.xml")),
+    _bytes("a far cell in the list of sheets", _sheet_within_the_list),
+    _bytes("a sound sheet in another folder", _moved(_ROW, "rows/a.xml", "xl/rows/a.xml")),
+    _bytes("two lists of sheets", _moved(_ROW, "rows/a.xml", "xl/rows/a.xml", {"x/workbook.xml": "<workbook/>"})),
+    _bytes("a sheet twice", _moved(_ROW, "rows/a.xml", "xl/rows/a.xml", {"xl/rows/A.xml": "<worksheet/>"})),
+    _bytes("a percentage", _styled('<c r="B2"><v>0.38</v></c>')),
+    _bytes("a percentage twice", _styled('<c r="B2"><v>0.38</v></c><c r="B2"><v>0.5</v></c>')),
+    _bytes("a percentage beyond all columns", _styled('<c r="ZZZZZZZ2"><v>0.38</v></c>')),
+    _bytes("a percentage without a row", _styled('<c r="B"><v>0.38</v></c>')),
+    _bytes("a percentage of a million digits", _styled(f'<c r="B2"><v>{"9" * 1_000_000}</v></c>')),
+    _bytes("percentages of a million brackets", _styled('<c r="B2"><v>38</v></c>', "[" * 1_000_000 + "&quot;%")),
+    _bytes("a percentage of a million sections", _styled('<c r="B2"><v>38</v></c>', ";" * 1_000_000 + "&quot;%")),
+    _bytes("styles that are no XML", _moved(_ROW, "worksheets/a.xml", "xl/worksheets/a.xml", {"xl/styles.xml": "<a"})),
     _bytes("many parts", _many_parts),
     _bytes("parts that overlap", _overlapping),
     _bytes("a path out of the archive", _with_part("../../../../tmp/ecorules-hostile", lambda: b"x")),
@@ -198,6 +266,8 @@ ATTACKS = [
     _bytes("sound", lambda: _ods(_ODS_HEAD + _ODS_ROW), door="ods"),
     _bytes("rows repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("table-row>", 'table-row table:number-rows-repeated="1000000000">', 1)), door="ods"),
     _bytes("columns repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("<table:table-cell ", '<table:table-cell table:number-columns-repeated="1000000000" ', 1)), door="ods"),
+    _bytes("percentages repeated", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace('<table:table-cell office:value-type="float"', '<table:table-cell table:number-columns-repeated="1000000000" office:value-type="percentage"', 1)), door="ods"),
+    _bytes("percentages repeated without end", lambda: _ods(_ODS_HEAD + _ODS_ROW.replace("float", "percentage").replace("table-row>", 'table-row table:number-rows-repeated="999999999999999999">', 1) * 20), door="ods"),
     _bytes("blank rows repeated", lambda: _ods(_ODS_HEAD + '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row>' + _ODS_ROW), door="ods"),
     _bytes("blank cells repeated", lambda: _ods(_ODS_HEAD + '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"/></table:table-row>' + _ODS_ROW), door="ods"),
     _bytes("blank rows at the end", lambda: _ods(_ODS_HEAD + _ODS_ROW + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'), door="ods"),

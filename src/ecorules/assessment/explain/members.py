@@ -14,7 +14,9 @@ from ecorules.assessment.gaps import gaps_behind
 from ecorules.assessment.judgements import judged
 from ecorules.assessment.rolls import place_roll, titled
 from ecorules.engine.binding.duties import own_times
+from ecorules.engine.compile.standards import in_force
 from ecorules.engine.nodes import Attribute, Ranked
+from ecorules.language.library import models_of
 from ecorules.language.titles import in_language
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ecorules.assessment.rolls import Roll
     from ecorules.assessment.verdict import Verdict
     from ecorules.engine.nodes import Edition, Register, Standard
+    from ecorules.language.models import InForce
     from ecorules.periods import Period
 
 __all__ = ["AboutMembers"]
@@ -369,6 +372,21 @@ class AboutMembers(MemberWords):
                 return entry.period
         return None
 
+    def loaded_as(self, standard: Standard) -> str:
+        """How the editions that are missing are loaded, as far as they come with the package."""
+        judging = [entry.period for entry in judged(self.verdict.spot)]
+        missing = [one for one in judging if one is not None and _in_force(standard, one) is None]
+        found = [
+            f'"{name}"'
+            for name, model in models_of(standard.set)
+            if (
+                _holds(model.in_force, missing)
+                if standard.pinned is None
+                else model.edition == standard.pinned
+            )
+        ]
+        return f"standards=[{', '.join(found)}]" if found else "standards=[...]"
+
     def place(self, one: Derivation) -> str:
         """The place in a rank, or between which places it lies."""
         least = plain(one.least)
@@ -385,6 +403,12 @@ def _has_left(verdict: Verdict) -> bool:
     if node.composite is None:
         return True
     return node.register is not None and all(map(_has_left, verdict.parts))
+
+
+def _holds(given: InForce | None, periods: Sequence[Period]) -> bool:
+    """Whether an edition is in force in one of some periods."""
+    first, last = in_force(given)
+    return any(first <= period.last_day <= last for period in periods)
 
 
 def _in_force(standard: Standard, period: Period) -> Edition | None:

@@ -103,7 +103,8 @@ class ChineseMembers(AboutMembers):
 
     def loading(self, standard: Standard) -> str:
         """What to load."""
-        return f'评价时请给出 standards=["{standard.set}"]'
+        named = self.loaded_as(standard)
+        return f"评价时请给出 {named}" + f"，即{standard.set}的文件" * ("..." in named)
 
     def of_unknown_time(self) -> str:
         """That it is not known at what time a member is judged."""

@@ -96,7 +96,8 @@ class EnglishMembers(AboutMembers):
 
     def loading(self, standard: Standard) -> str:
         """What to load."""
-        return f'evaluate with standards=["{standard.set}"]'
+        named = self.loaded_as(standard)
+        return f"evaluate with {named}" + f", a file of {standard.set}" * ("..." in named)
 
     def of_unknown_time(self) -> str:
         """That it is not known at what time a member is judged."""

@@ -51,9 +51,22 @@ _MUST = {
     "not_rise": (-1, False),
     "not_fall": (1, False),
 }
-_HEADS = (
-    "period", "schedule", "case", "assigned", "indicator", "increase", "decrease", "total", "rank",
-)  # fmt: skip
+
+_CHANGE = ("since", "every", "average", "unit")
+_WITH: dict[str, tuple[str, ...]] = {
+    "period": (),
+    "schedule": ("interpolate",),
+    "case": ("values",),
+    "assigned": (),
+    "indicator": (),
+    "increase": _CHANGE,
+    "decrease": _CHANGE,
+    "total": ("since",),
+    "rank": ("among",),
+}
+"""What a reference may be, and the keys that go with it; anything else is derived."""
+
+_DERIVED = ("of", "where", "meeting", "at", "need", "during", "over", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +228,7 @@ class Bounds:
         """Compile one bound value into the unit of the measure."""
         if isinstance(value, str):
             return self._text(value, path, measure)
-        heads = [key for key in _HEADS if getattr(value, key) is not None]
+        heads = [key for key in _WITH if getattr(value, key) is not None]
         derived = [key for key in (*DERIVATIONS, "expression") if getattr(value, key) is not None]
         if len(heads) + len(derived) != 1:
             said = ", ".join((*heads, *derived))
@@ -228,8 +241,26 @@ class Bounds:
                 "write one of period, schedule, case, assigned, indicator, increase, decrease, "
                 "total, mean or expression",
             )
-        if derived:
-            return self._drawn(self._definition(value, path, derived[0], measure), path, measure)
+        word = (heads or derived)[0]
+        found = self._reference(value, path, measure, grain, word)
+        of_periods = word == "mean" and value.of is None
+        goes = ("over",) if of_periods else _WITH.get(word, _DERIVED)
+        for key in value.model_fields_set - {word, *goes}:
+            if getattr(value, key) is not None:
+                raise self.context.refuse(
+                    (*path, key),
+                    "key-here",
+                    f"{key!r} does not go with {word!r}",
+                    f"with {word!r} go: {', '.join(goes)}" if goes else "remove it",
+                    key=True,
+                )
+        return found
+
+    def _reference(
+        self, value: Reference, path: Path, measure: Measure, grain: Grain | None, word: str
+    ) -> CompiledReference:
+        if word not in _WITH:
+            return self._drawn(self._definition(value, path, word, measure), path, measure)
         if value.period is not None:
             period = self.context.period((*path, "period"), value.period, self.sources.parameter)
             self.same_grain((*path, "period"), period, grain)

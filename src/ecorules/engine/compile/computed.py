@@ -392,11 +392,16 @@ class Computed:
                 "only growth rates in % can be compounded",
                 f"give {of.name!r} in %",
             )
-        if how in {"sum", "mean"} and of.unit is not None and of.unit.is_logarithmic:
+        unit = of.unit
+        if unit is not None and (
+            (how in {"sum", "mean"} and unit.is_logarithmic) or (how == "sum" and unit.is_offset)
+        ):
             raise self.context.refuse(
                 path,
                 "no-arithmetic",
-                f"{of.unit} is logarithmic: it has no {how}",
+                f"{unit} is logarithmic: it has no {how}"
+                if unit.is_logarithmic
+                else f"{unit} has a zero of its own: it has no sum",
                 "use worst, min or max",
             )
         if how == "worst" and of.better == 0:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ecorules.data.cells import is_gap
-from ecorules.engine.nodes import Need, Over
+from ecorules.engine.nodes import Kind, Need, Over
 from ecorules.errors import EcorulesError, Problem, did_you_mean, either
 from ecorules.expressions import Expression
 from ecorules.labels import Labels
@@ -390,6 +390,20 @@ class Context:
             f"write {either(known)}",
             key=key,
         )
+
+    def kind(self, path: Path, text: str | None, unit: Unit | None) -> Kind | None:
+        """Read how values of an indicator or attribute roll up; what has no total is no flow."""
+        if text is None:
+            return None
+        kind = Kind(self.choice(path, text, [entry.value for entry in Kind], what="kind"))
+        if kind is Kind.FLOW and unit is not None and (unit.is_offset or unit.is_logarithmic):
+            raise self.refuse(
+                path,
+                "no-arithmetic",
+                f"values in {unit} have no total, as those of a flow have",
+                "write kind: level",
+            )
+        return kind
 
     def labels(self, labels: list[str], path: Path) -> Labels:
         """Read the labels of a class, best first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,16 @@ from ecorules.engine.compile.bounds import ONE_SIDED
 from ecorules.engine.nodes import Bound, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ecorules.engine.compile.bounds import Bounds
     from ecorules.engine.compile.context import Context
     from ecorules.language.document import Path
     from ecorules.language.models import Rule
 
 __all__ = ["Counts"]
+
+_ALL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Counts:
         context = self.context
         keys = self.bounds.keys(model, path)
         if word == "all":
-            found: tuple[Bound, ...] = (Bound(1, strict=False, value=Literal(100.0), key="all"),)
+            found: tuple[Bound, ...] = (Bound(1, strict=False, value=Literal(_ALL), key="all"),)
         else:
             found = (Bound(1, strict=False, value=Literal(1.0), key="any"),)
         if word != "rules":
@@ -75,16 +80,44 @@ class Counts:
             )
         return tuple(bounds), shares.pop()
 
+    def check_once(self, parts: Iterable[Rule | str], path: Path) -> None:
+        """Refuse a rule that is named twice, since each is counted once (sentence 29)."""
+        seen: set[str] = set()
+        for position, part in enumerate(parts):
+            if not isinstance(part, str):
+                continue
+            name = part.strip()
+            if name in seen:
+                raise self.context.refuse(
+                    (*path, position),
+                    "duplicate-part",
+                    f"the rule {name!r} is named twice, and each is counted once",
+                    "keep one of the two, or name the rule that is meant",
+                )
+            seen.add(name)
+
     def _value(self, value: object, path: Path) -> tuple[float, bool]:
         if isinstance(value, str):
             number, unit = self.context.quantity(path, value)
             if unit is None or unit.is_count:
-                return number * (1.0 if unit is None else unit.factor), False
+                number *= 1.0 if unit is None else unit.factor
+                return self._possible(number, value, path), False
             if unit.is_share:
-                return number * unit.factor * 100.0, True
+                return self._possible(number * unit.factor * 100.0, value, path, _ALL), True
         raise self.context.refuse(
             path,
             "how-many",
             "how many rules must be met is a number or a share",
             "write at_least: 2, or at_least: 80 %",
+        )
+
+    def _possible(self, number: float, text: str, path: Path, most: float = math.inf) -> float:
+        """Return a number or share of rules; more than there are asks for all (sentence 28)."""
+        if 0 <= number <= most:
+            return number
+        raise self.context.refuse(
+            path,
+            "how-many",
+            f"{text} is {'less than none' if number < 0 else 'more than all'} of the rules",
+            "write a number from 0, or a share from 0 % to 100 %",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ecorules.engine.compile.suspicious import suspicious_bounds
 from ecorules.engine.nodes import Attribute, Derived, Literal, Mode, Observed, RuleNode
 from ecorules.errors import Problem
 from ecorules.language.shapes import People
@@ -35,6 +36,15 @@ def warnings_of(compiled: CompiledSet, draft: Draft) -> tuple[Problem, ...]:
         for node in compiled.nodes
         for path, code, message, hint in _of_rule(node, compiled)
     ]
+    if not compiled.rules and compiled.scorecard is None:
+        found.append(
+            Problem(
+                "no-rules",
+                "the set has no rules, so that whatever is held against it passes",
+                "add rules, unless the set only lends its indicators to others",
+                draft.document.place(("rules",), key=True),
+            )
+        )
     joined: dict[str, Path] = {}
     for path, name in _unit_names(compiled.model):
         if _joined(name):
@@ -77,6 +87,7 @@ def _of_rule(node: RuleNode, compiled: CompiledSet) -> Iterator[tuple[Path, str,
     yield from _timeless(node)
     yield from _contradiction(node)
     yield from _out_of_range(node, compiled)
+    yield from suspicious_bounds(node, compiled)
     yield from _outside_window(node, compiled)
     yield from _nobody_asked(node)
     yield from _one_day(node)

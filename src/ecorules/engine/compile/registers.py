@@ -173,7 +173,7 @@ class Registers:
             )
         where = at.get(said[0], (*path, said[0]))
         aliases = both(model.title)
-        kind, low, high = None, -math.inf, math.inf
+        low, high = -math.inf, math.inf
         unit = labels = None
         of_type = "number"
         if model.type is not None:
@@ -195,12 +195,7 @@ class Registers:
                     "remove it",
                     key=True,
                 )
-        if model.kind is not None:
-            kind = Kind(
-                context.choice(
-                    (*path, "kind"), model.kind, [entry.value for entry in Kind], what="kind"
-                )
-            )
+        kind = context.kind((*path, "kind"), model.kind, unit)
         if of_type == "number":
             low, high = context.value_range(model.range, unit, (*path, "range"))
             if model.range is None and kind is Kind.FLOW:

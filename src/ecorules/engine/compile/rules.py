@@ -290,10 +290,18 @@ class Rules:
                 key=True,
             )
         if model.throughout is not None:
-            periods = context.periods((*path, "throughout"), model.throughout)
+            at: Path = (*path, "throughout")
+            periods = context.periods(at, model.throughout)
+            if not periods:
+                raise context.refuse(
+                    at,
+                    "no-time",
+                    "'throughout' names no period",
+                    "write throughout: window, or a range such as 2018..2020",
+                )
             if len({period.grain for period in periods}) > 1:
                 raise context.refuse(
-                    (*path, "throughout"),
+                    at,
                     "grain",
                     "the periods differ in length",
                     "give all of them one length",
@@ -484,6 +492,7 @@ class Rules:
                 (*path, word), "no-parts", f"{word!r} names no rules",
                 "list ids of rules, or write rules in place: [air, {indicator: pm25, at_most: 45}]",
             )  # fmt: skip
+        readers.counts.check_once(texts, (*path, word))
         parts: list[tuple[RuleNode, bool]] = []
         bad = False
         for position, part in enumerate(texts):

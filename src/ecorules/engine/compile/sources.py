@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ecorules.data import Column
@@ -29,7 +30,7 @@ from ecorules.expressions import (
     TruthType,
     normalise_name,
 )
-from ecorules.labels import Labels
+from ecorules.labels import Labels, truths
 from ecorules.language.models import DERIVATIONS, Definition, Indicator, ParameterModel
 from ecorules.language.titles import both
 
@@ -173,11 +174,18 @@ class Sources:
 
     def _titled(self, title: str) -> str:
         """Return what to write for a title that stands where a name belongs."""
+        name = self._titles.get(title)
+        return "" if name is None else f"that is the title of {name!r}: write {name}"
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Every title, and the first name that has it."""
+        found: dict[str, str] = {}
         for name, model in (*self.indicators.items(), *self.parameters.items()):
             given = model.title if isinstance(model, Indicator | ParameterModel) else None
-            if title in both(given):
-                return f"that is the title of {name!r}: write {name}"
-        return ""
+            for title in both(given):
+                found.setdefault(title, name)
+        return found
 
     def _refuse_depth(self, source: Source, path: Path) -> None:
         """Refuse names that stand on each other more deeply than a reader could follow."""
@@ -332,12 +340,7 @@ class Sources:
                 key=True,
             )
         unit = context.unit((*path, "unit"), model.unit)
-        kind = None
-        if model.kind is not None:
-            word = context.choice(
-                (*path, "kind"), model.kind, [entry.value for entry in Kind], what="kind"
-            )
-            kind = Kind(word)
+        kind = context.kind((*path, "kind"), model.kind, unit)
         low, high = context.value_range(model.range, unit, (*path, "range"))
         if model.range is None and kind is Kind.FLOW:
             low = 0.0
@@ -409,8 +412,8 @@ class Sources:
             kind = self.context.choice(
                 (*path, "type"), model.type.strip(), ("boolean", "period"), what="type"
             )
-            truths = Labels(["true", "false"]) if kind == "boolean" else None
-            self.parameter_columns[name] = Column(name, labels=truths, aliases=aliases)
+            scale = truths() if kind == "boolean" else None
+            self.parameter_columns[name] = Column(name, labels=scale, aliases=aliases)
             return Given(name=self._read_as(name), truth=kind == "boolean", period=kind == "period")
         unit = self.context.unit(unit_path, model.unit or "")
         low, high = self.context.value_range(model.range, unit, (*path, "range"))

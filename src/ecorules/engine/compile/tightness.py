@@ -89,6 +89,9 @@ class Tightness:
         self._carried(mine, theirs, said, found)
         if scale is None:
             return found
+        if said.round is not None and scale != (1.0, 0.0):
+            # its digits are counted in the unit of the measure
+            found.looser.append("it is rounded in a unit that is another here")
         if mine.composite is not None:
             self._parts(mine, theirs, said, (times, their_times), found)
         before = len(found.looser)

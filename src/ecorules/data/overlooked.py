@@ -1,0 +1,110 @@
+"""Columns that are not used, although they say when the values of a row are, or in which unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecorules.data.cells import is_gap, same_unit
+from ecorules.data.columns import REMARKS, ROLES, fold
+from ecorules.data.keys import read_period
+from ecorules.errors import EcorulesError, UnitError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ecorules.data.cells import Cells
+    from ecorules.data.table import Table
+    from ecorules.periods import Period
+    from ecorules.units import Unit
+
+__all__ = ["refuse_periods", "refuse_units", "unit_headers"]
+
+_NEAR_YEARS = 50
+_FIRST = 10
+
+
+def refuse_periods(table: Table, headers: Iterable[str], as_of: Period) -> None:
+    """Refuse a column that holds other periods than the one that all values are taken to be of.
+
+    Args:
+        table: a table in which no column of periods is known.
+        headers: the columns of it that are not used.
+        as_of: the period of all values.
+
+    Raises:
+        UsageError: there is such a column.
+    """
+    for header in headers:
+        if fold(header) in REMARKS:
+            continue
+        field = table.fields[header]
+        first = np.arange(min(len(table), _FIRST), dtype=np.intp)
+        if _periods(field.codes(first)[1], as_of) is None:
+            continue
+        if (_periods(field.codes()[1], as_of) or set()) - {as_of}:
+            raise UsageError(
+                f"no column of {table.source} is known to hold periods, and {header!r} holds "
+                f"others than {as_of}",
+                code="period-missing",
+                hint=f"name it: period={header!r}; or leave it out, if it says something else",
+            )
+
+
+def _periods(cells: Sequence[Any], as_of: Period) -> set[Period] | None:
+    """Return the periods in the cells of a column, or None if a cell is something else."""
+    found = set()
+    for cell in cells:
+        if is_gap(cell):
+            continue
+        try:
+            period = read_period(cell)
+        except EcorulesError:
+            return None
+        # Any number of four digits could be a year.
+        if abs(period.year - as_of.year) > _NEAR_YEARS:
+            return None
+        found.add(period)
+    return found
+
+
+def unit_headers(headers: Iterable[str]) -> list[str]:
+    """Return the headers under which units stand in a long table."""
+    known = {fold(word) for word in ROLES["unit"]}
+    return [header for header in headers if fold(header) in known]
+
+
+def refuse_units(
+    table: Table, headers: Iterable[str], units: Collection[Unit], cells: Cells
+) -> None:
+    """Refuse a column of units beside columns of indicators, unless it says what holds anyway.
+
+    Args:
+        table: a table of one column for each indicator.
+        headers: its columns of units.
+        units: the units of its values.
+        cells: what reads units.
+
+    Raises:
+        UsageError: the column says something else.
+    """
+    for header in headers:
+        for cell in table.fields[header].codes()[1]:
+            if is_gap(cell, cells.na) or _is_in(str(cell).strip(), units, cells):
+                continue
+            raise UsageError(
+                f"column {header!r} of {table.source} says units, and nothing tells which of the "
+                "indicators beside it they are of",
+                code="unit-column",
+                hint="write units into the headers, as in: pm25 (mg/m³); or write one value in "
+                "each row: indicator, value, unit; or leave the column out",
+            )
+
+
+def _is_in(text: str, units: Collection[Unit], cells: Cells) -> bool:
+    try:
+        said = cells.unit(text)
+    except UnitError:
+        return False
+    return all(same_unit(said, unit) for unit in units)
