@@ -445,8 +445,6 @@ def _yaml_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
     spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark is not None and "quote" not in what:
         first = max(mark.line - 1, 0)
-        if error.context_mark is not None and "expected ':'" in what:
-            first = min(first, error.context_mark.line)
         lines = [_without_quotes(line) for line in text.split("\n")[first : mark.line + 1]]
         divided = _DIVIDED.search("\n".join(lines))
         brackets = brackets_in("".join(lines))
