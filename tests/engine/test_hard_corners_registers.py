@@ -174,7 +174,7 @@ def test_a_column_that_is_not_there_is_no_silence():
     assert spilled(registers={"spills": columns}, complete={"spills": True}) == (
         "undetermined",
         "undetermined",
-        {"unknown-attribute"},
+        {"unknown-attribute", "absent-column"},
     )
     rows = [{"name": "s1", "date": "2025-04-01"}]
     assert spilled(registers={"spills": rows}, complete={"spills": True})[0] == "undetermined"

@@ -68,9 +68,9 @@ def _doubling(count):
 
 
 def _parts(count):
-    """Each rule holds the one before twice."""
+    """Each rule holds the one before in two ways."""
     lines = ["  x0: {indicator: x, at_most: 5, in: 2020}"]
-    lines += [f"  x{n}: {{all: [x{n - 1}, x{n - 1}]}}" for n in range(1, count)]
+    lines += [f"  x{n}: {{all: [x{n - 1}, {{any: [x{n - 1}]}}]}}" for n in range(1, count)]
     return HEAD + "\n".join(lines) + "\n"
 
 
@@ -263,6 +263,10 @@ ATTACKS = [
     _rule("anonymous parts, deep", "all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{all: [{indicator: x, at_most: 5, in: 2020}]}]}]}]}]}]}]}]}]}]}]"),
     _file(
         "a rule of two thousand parts",
+        lambda: f"{SOUND}  y: {{all: [{', '.join(['{any: [x]}'] * 2_000)}]}}\n",
+    ),
+    _file(
+        "a rule named two thousand times",
         lambda: f"{SOUND}  y: {{all: [{', '.join(['x'] * 2_000)}]}}\n",
     ),
     _file("parts that double", lambda: _parts(40)),
