@@ -305,8 +305,7 @@ def ledger_rules(draw: st.DrawFn, earlier: dict[str, Rule]) -> Rule:
         parts += draw(st.lists(st.sampled_from(same), max_size=1)) if same else []
         parts = parts or [{"done": "closed"}]
         return {"for": "plants", key: parts} | bound | draw(_times())
-    named = st.lists(st.sampled_from(sorted(earlier) or [""]), max_size=2)
-    parts = list(dict.fromkeys(draw(named))) if earlier else []
+    parts = list(draw(st.lists(st.sampled_from(sorted(earlier)), max_size=2))) if earlier else []
     parts += [draw(_derived_rules()) for _ in range(1 if parts else 2)]
     if _sometimes(draw, 3):
         parts.append({"for": "plants", "done": draw(st.sampled_from(_DATED))})

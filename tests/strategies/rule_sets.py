@@ -150,8 +150,7 @@ def composites(
         forms = ["plain", "timed", *(["id"] if ids else []), *(["nested"] if depth > 1 else [])]
         form = draw(st.sampled_from(forms))
         if form == "id":
-            name = draw(st.sampled_from(ids))
-            parts += [] if name in parts else [name]
+            parts.append(draw(st.sampled_from(ids)))
         elif form == "nested":
             parts.append(draw(composites(ids, grain=grain, timed=timed, depth=depth - 1)))
         elif form == "plain":

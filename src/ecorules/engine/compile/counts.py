@@ -10,7 +10,6 @@ from ecorules.engine.compile.bounds import ONE_SIDED
 from ecorules.engine.nodes import Bound, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from ecorules.engine.compile.bounds import Bounds
     from ecorules.engine.compile.context import Context
@@ -79,22 +78,6 @@ class Counts:
                 (*path, "between"), "between", "'between' has two ends", "write between: [2, 3]"
             )
         return tuple(bounds), shares.pop()
-
-    def check_once(self, parts: Iterable[Rule | str], path: Path) -> None:
-        """Refuse a rule that is named twice, since each is counted once (sentence 29)."""
-        seen: set[str] = set()
-        for position, part in enumerate(parts):
-            if not isinstance(part, str):
-                continue
-            name = part.strip()
-            if name in seen:
-                raise self.context.refuse(
-                    (*path, position),
-                    "duplicate-part",
-                    f"the rule {name!r} is named twice, and each is counted once",
-                    "keep one of the two, or name the rule that is meant",
-                )
-            seen.add(name)
 
     def _value(self, value: object, path: Path) -> tuple[float, bool]:
         if isinstance(value, str):

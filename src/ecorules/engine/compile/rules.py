@@ -492,7 +492,6 @@ class Rules:
                 (*path, word), "no-parts", f"{word!r} names no rules",
                 "list ids of rules, or write rules in place: [air, {indicator: pm25, at_most: 45}]",
             )  # fmt: skip
-        readers.counts.check_once(texts, (*path, word))
         parts: list[tuple[RuleNode, bool]] = []
         bad = False
         for position, part in enumerate(texts):

@@ -71,7 +71,6 @@ class Standards:
                     f"{key!r} names none of the rules of {meets.set!r}",
                     "name some, or leave the key out to ask for all of them",
                 )
-        self.counts.check_once(meets.rules or (), (*path, "rules"))
 
     def _edition(self, draft: Draft, node: RuleNode, share: bool, path: Path) -> Edition:
         from ecorules.engine.compile.rules import Rules  # noqa: PLC0415 - rules hold standards

@@ -39,6 +39,7 @@ def suspicious_bounds(node: RuleNode, compiled: CompiledSet) -> Iterator[_Found]
     """
     if node.measure is None:
         yield from _how_many(node)
+        yield from _counted_twice(node)
         return
     yield from _bare_share(node, node.measure, compiled)
     yield from _impossible(node, node.measure)
@@ -67,6 +68,23 @@ def _how_many(node: RuleNode) -> Iterator[_Found]:
             message,
             f"correct {bound.key}, or the list of rules",
         )
+
+
+def _counted_twice(node: RuleNode) -> Iterator[_Found]:
+    """What is named twice where parts are counted: in all and any that changes nothing."""
+    if node.composite is None or node.composite.word != "rules":
+        return
+    seen: set[str] = set()
+    for position, (part, by_id) in enumerate(node.composite.parts):
+        if by_id and part.id in seen:
+            yield (
+                (*node.path, "rules", position),
+                "duplicate-part",
+                f"the rule {part.id!r} is named twice, and counted twice",
+                "keep one of the two, or name the rule that is meant",
+            )
+        if by_id:
+            seen.add(part.id)
 
 
 def _always(bound: Bound, number: float, most: float) -> bool:
