@@ -10,7 +10,6 @@ from ecorules.engine.compile.bounds import ONE_SIDED
 from ecorules.engine.nodes import Bound, Literal
 
 if TYPE_CHECKING:
-
     from ecorules.engine.compile.bounds import Bounds
     from ecorules.engine.compile.context import Context
     from ecorules.language.document import Path
