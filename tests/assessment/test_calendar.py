@@ -69,6 +69,16 @@ def test_days_of_grace_follow_a_time_that_is_given():
     assert found == [("株洲", "2019-07-10"), ("湘潭", "2020-01-10")]
 
 
+def test_members_whose_data_have_units_of_their_own():
+    ships = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2020\n"
+        "registers: {ships: {attributes: {due: period, load: {unit: t}}}}\n"
+        "rules: {r: {for: ships, indicator: load, at_most: 5, by: due}}\n"
+    )
+    rows = {"ships": {"m": {"due": 2019, "load": "3000 kg"}}}
+    assert [str(one.day) for one in er.calendar(ships, registers=rows)] == ["2019-12-31"]
+
+
 def test_rules_without_a_time_take_the_one_they_are_given():
     found = er.calendar(plan(), at="2021..2022")
     assert [str(one.day) for one in found if one.rule == "timeless"] == ["2021-12-31", "2022-12-31"]

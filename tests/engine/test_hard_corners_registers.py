@@ -262,3 +262,24 @@ def test_what_was_decided_when_the_register_was_last_complete_stays_so(rule, row
     found = status(rule, {"plants": {"x": row}}, as_of, head=LEDGER, complete="2020-06-30")
     undecided = "undetermined" if as_of >= "2020-12-31" else "pending"
     assert found == (expected or undecided)
+
+
+def test_a_change_of_a_count_is_read_with_its_days_of_grace():
+    """Two of three are closed by the end of 2020, and the third within ten days of it."""
+    plan = er.loads(
+        "ecorules: 1\nid: t\nwindow: 2018..2020\n"
+        "registers: {works: {attributes: {closed: date}}}\n"
+        "indicators: {shut: {count: works, where: closed}}\n"
+        "rules:\n"
+        "  late: {increase: shut, since: 2019, at_least: 50 %, in: 2020, within: 10 days}\n"
+        "  soon: {increase: shut, since: 2019, at_least: 50 %, in: 2020, within: 4 days}\n"
+        "  then: {increase: shut, since: 2019, at_least: 50 %, in: 2020}\n"
+    )
+    days = {"a": "2019-05-01", "b": "2019-06-01", "c": "2021-01-05"}
+    rows = {name: {"closed": day} for name, day in days.items()}
+    found = plan.evaluate(registers={"works": rows}, complete=True, as_of="2021-03-31")
+    assert [(one.rule, one.status, one.value_number) for one in found] == [
+        ("late", "met", 50),
+        ("soon", "missed", 0),
+        ("then", "missed", 0),
+    ]

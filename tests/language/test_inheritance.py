@@ -450,6 +450,16 @@ def test_digits_of_the_parent_stay_in_its_unit():
     assert city(["own: {indicator: forest, at_least: 60 %}"], province(rate), top).inherited[0].how == "inherited"  # fmt: skip
 
 
+def test_a_rule_that_would_be_tighter_unasked_is_told_with_its_step():
+    parent = province("{indicator: pm25, at_least: 45, by: 2020}")
+    top = "indicators:\n  pm25: {unit: mg/m³, kind: level, better: lower}\n"
+    [problem] = refused(["own: {indicator: forest, at_least: 60 %}"], parent, top)
+    assert problem.message == (
+        "the inherited rule 'rule' would mean something else: "
+        "at_least 45 mg/m³, 44.955 mg/m³ tighter than 0.045 mg/m³"
+    )
+
+
 def test_bare_numbers_in_formulas_of_the_parent_stay_in_its_unit():
     parent = province(WHERE)
     top = "indicators:\n  gdp: {unit: 万元_2015, kind: flow}\n"
