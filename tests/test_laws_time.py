@@ -10,7 +10,6 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import ecorules as er
-from ecorules.periods import Period
 from strategies.judging import (
     DECIDED,
     exempt,
@@ -92,17 +91,6 @@ def data_after_as_of_change_nothing(draw):
     assert judge(rule_set, other) == judge(rule_set, panel)
 
 
-def gives_a_part(cells, period):
-    """Whether values of shorter periods lie in one that is not given itself."""
-    whole = Period.parse(period)
-    return any(
-        value is not None
-        and Period.parse(part).grain > whole.grain
-        and Period.parse(part).at(whole.grain) == whole
-        for part, value in cells.items()
-    )
-
-
 @LAWS.at(0.1)
 def history_fills_what_a_scenario_lacks(draw):
     rule_set, panel = draw(situations())
@@ -111,9 +99,7 @@ def history_fills_what_a_scenario_lacks(draw):
     filled = {
         series: {
             name: {
-                period: panel.history[series[0]][name].get(period)
-                if value is None and not gives_a_part(cells, period)
-                else value
+                period: panel.history[series[0]][name].get(period) if value is None else value
                 for period, value in cells.items()
             }
             for name, cells in values.items()

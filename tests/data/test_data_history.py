@@ -6,7 +6,6 @@ import pytest
 
 from ecorules.data import read_panel
 from ecorules.errors import DataError, NotFoundError, UsageError
-from ecorules.periods import Period
 
 GAP = np.nan
 DATA = {
@@ -34,19 +33,6 @@ def test_a_scenario_within_the_data(columns, system):
     np.testing.assert_array_equal(
         panel.values, [[1, 3], [20, GAP], [GAP, 30], [10, GAP], [11, GAP], [GAP, GAP]]
     )
-
-
-def test_a_year_of_which_a_scenario_gives_a_part_is_no_gap(columns, system):
-    data = {
-        "region": ["a", "a", "a", "b", "b"],
-        "scenario": ["history", "base", "base", "history", "base"],
-        "period": ["2020", "2020-H1", "2021", "2020", "2021-H1"],
-        "gdp": [60.0, 1.0, 2.0, 50.0, 3.0],
-    }
-    panel = read_panel(pl.DataFrame(data), columns, system=system, history="history")
-    # a's own half of 2020 keeps the whole year of the history out; b lacks all of 2020
-    np.testing.assert_array_equal(panel.values[panel.row("gdp", Period.parse("2020"))], [GAP, 50])
-    np.testing.assert_array_equal(panel.values[panel.row("gdp", Period.parse("2020-H1"))], [1, GAP])
 
 
 def test_a_second_data_set_is_the_same(columns, system, tmp_path):

@@ -85,6 +85,17 @@ def test_a_value_given_twice(columns, system):
         read_panel({"pm25": {2020: 1}, "PM2.5年均浓度": {2020: 1}}, columns, system=system)
 
 
+def test_a_place_given_twice(columns, system):
+    with pytest.raises(DataError, match="row 1: '1' is given twice") as caught:
+        read_panel({1: {"pm25": {2020: 1}}, "1": {"pm25": {2019: 1}}}, columns, system=system)
+    assert caught.value.code == "duplicate"
+
+
+def test_a_name_with_its_unit_in_brackets_is_guessed_without_it(columns, system):
+    (note,) = read_panel({"pm25 (t)": {2020: 1}, "gdp": {2020: 1}}, columns, system=system).notes
+    assert note.message == "no indicator is named 'pm25 (t)', did you mean 'pm25'?"
+
+
 def test_the_end_of_a_range_has_room_for_rounding(columns, system):
     panel = read_panel({"forest": {2020: 100.00000001}}, columns, system=system)
     assert panel.values[0, 0] == 100.00000001

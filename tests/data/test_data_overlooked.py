@@ -29,6 +29,10 @@ def refused(data, columns, system, **options):
     return caught.value
 
 
+def noted(data, columns, system):
+    return [note.code for note in read_panel(data, columns, system=system, as_of=Y2020).notes]
+
+
 # Units
 
 
@@ -65,6 +69,23 @@ def test_units_that_hold_anyway_are_no_harm(columns, system, cells):
     assert panel.values[0].tolist() == [44, 1]
 
 
+def test_units_that_the_header_or_the_caller_says(columns, system):
+    said = {"year": [2020], "unit": ["mg/m³"], "pm25 (mg/m³)": [0.03]}
+    assert read_panel(said, columns, system=system).values[0, 0] == pytest.approx(30)
+    assert refused({**said, "unit": ["µg/m³"]}, columns, system).code == "unit-column"
+    plain = {"year": [2020], "unit": ["mg/m³"], "pm25": [0.03]}
+    units = {"pm25": "mg/m³"}
+    assert read_panel(plain, columns, system=system, units=units).values[0, 0] == pytest.approx(30)
+    assert refused({**plain, "unit": ["µg/m³"]}, columns, system, units=units).code == "unit-column"
+
+
+def test_a_unit_beside_plain_numbers(system):
+    columns = {"ratio": Column("ratio")}
+    data = {"year": [2020], "unit": ["%"], "ratio": [85]}
+    assert refused(data, columns, system).code == "unit-column"
+    assert read_panel({**data, "unit": ["1"]}, columns, system=system).values[0, 0] == 85
+
+
 def test_units_of_classes_and_of_nothing_are_no_harm(columns, system):
     data = {"region": ["a"], "year": [2020], "unit": ["t"], "river": ["Ⅱ"], "unknown": [1]}
     assert read_panel(data, columns, system=system).values[0, 0] == 1
@@ -87,10 +108,10 @@ def test_an_indicator_may_be_called_unit(system):
 )
 def test_a_column_of_other_periods(door, tmp_path, columns, system, cells):
     data = door({"region": ["a", "b"], "Jahr": cells, "pm25": [44, 46]}, tmp_path)
-    error = refused(data, columns, system, as_of=Y2020)
-    assert error.code == "period-missing"
-    assert "'Jahr' holds others than 2020" in error.message
-    assert "period='Jahr'" in error.hint
+    panel = read_panel(data, columns, system=system, as_of=Y2020)
+    (note,) = [note for note in panel.notes if note.code == "unclear-column"]
+    assert note.message == "column 'Jahr' was not used, and all values are taken to be of 2020"
+    assert note.hint == "if it says of which period they are, name it: period='Jahr'"
 
 
 def test_the_column_may_be_named(columns, system):
@@ -101,12 +122,12 @@ def test_the_column_may_be_named(columns, system):
 
 def test_a_column_of_days(columns, system):
     data = {"region": ["a"], "Tag": [dt.date(2019, 12, 31)], "pm25": [44]}
-    assert refused(data, columns, system, as_of=Y2020).code == "period-missing"
+    assert "unclear-column" in noted(data, columns, system)
 
 
 def test_a_column_of_other_periods_in_a_long_table(columns, system):
     data = {"region": ["a"], "Jahr": [2019], "indicator": ["pm25"], "value": [44]}
-    assert refused(data, columns, system, as_of=Y2020).code == "period-missing"
+    assert "unclear-column" in noted(data, columns, system)
 
 
 @pytest.mark.parametrize(
@@ -130,15 +151,16 @@ def test_columns_that_hold_no_other_periods(columns, system, header, cells):
     data = {"region": ["a", "b"], header: cells, "pm25": [44, 46]}
     panel = read_panel(data, columns, system=system, as_of=Y2020)
     assert panel.periods == {"pm25": (Y2020,)}
+    assert "unclear-column" not in noted(data, columns, system)
 
 
 def test_late_rows_of_a_long_column_are_looked_at(columns, system):
     data = {"region": [f"r{n}" for n in range(50)], "Jahr": [2020] * 50, "pm25": [44] * 50}
     assert len(read_panel(data, columns, system=system, as_of=Y2020).index) == 50
     data["Jahr"][-1] = 2019
-    assert refused(data, columns, system, as_of=Y2020).code == "period-missing"
+    assert "unclear-column" in noted(data, columns, system)
     data["Jahr"] = [None] * 49 + [2019]
-    assert refused(data, columns, system, as_of=Y2020).code == "period-missing"
+    assert "unclear-column" in noted(data, columns, system)
     data["Jahr"][0] = "x"
     assert len(read_panel(data, columns, system=system, as_of=Y2020).index) == 50
 

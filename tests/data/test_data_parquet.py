@@ -40,7 +40,8 @@ def test_metadata_that_say_nothing_useful(tmp_path, columns, system):
                  '{"index_columns": [{"name": "month", "start": 0, "stop": 9, "step": 1}]}',
                  '{"index_columns": [{"name": null, "start": 0, "stop": 4, "step": 1}]}',
                  '{"index_columns": [{"name": "year", "start": 0, "stop": 9, "step": 0}]}',
-                 '{"index_columns": 5}'):  # fmt: skip
+                 '{"index_columns": [{"name": "year", "start": 0, "stop": 1%s, "step": 1}]}' % ("0" * 30),
+                 "[" * 100_000, '{"index_columns": 5}'):  # fmt: skip
         FRAME.write_parquet(tmp_path / "d.parquet", metadata={"pandas": said})
         panel = read_panel(tmp_path / "d.parquet", columns, system=system)
         assert (len(panel.rows), panel.notes) == (4, ())

@@ -6,6 +6,7 @@ import pytest
 from ecorules.data import libraries, quotes, read_panel
 from ecorules.data.quotes import quotes_of
 from ecorules.errors import DataError
+from ecorules.periods import Period
 
 
 @pytest.fixture(params=[False, True], ids=["threads", "forked"])
@@ -89,13 +90,29 @@ def test_no_row_is_lost(text, expected, tmp_path, columns, system):
         ('region,year,pm25,"pipe\na,2020,44,1\nb,2020,50,5"\nc,2020,51,2\n', 1, 2),
         ('region,year,pm25,note\na,2020,44,"\nb,2020,50,"\nc,2020,1,x\n', 2, 3),
         ('region,year,pm25,note\na,2020,44,"\nb,2020,50,x\nc,2020,1,"\n', 2, 3),
-        ('region,year,pm25,note\nx,2020,44,1\na,"2020,44,x\nb,2020",50,1\n', 3, 4),
     ],
 )
 def test_a_quote_that_swallows_rows_is_refused(text, row, line, tmp_path, columns, system):  # noqa: PLR0917
     found = problem(text, tmp_path, columns, system)
     assert (found.code, found.place.row) == ("unreadable", row)
     assert found.message == f"a quote that is opened here makes line {line} part of a cell"
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    "text",
+    [
+        'year,note,pm25\n2019,"without dust\n3 times, see annex",50\n2020,b,44\n',
+        'region,address,year,pm25\na,"Main street 12\nfloor 3, Zhuzhou",2019,50\na,b,2020,44\n',
+        'year,pm25,a,note\n2019,50,1,"x\n1, 2, 3, 4"\n2020,44,1,y\n',
+    ],
+)
+def test_a_cell_of_several_lines_is_a_cell(text, tmp_path, columns, system):
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    panel = read_panel(path, columns, system=system)
+    rows = [panel.values[panel.row("pm25", Period.parse(str(year))), 0] for year in (2019, 2020)]
+    assert rows == [50, 44]
 
 
 @pytest.mark.usefixtures("forked")

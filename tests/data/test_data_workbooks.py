@@ -172,13 +172,18 @@ def test_percentages_and_units_of_a_long_table(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("name", "code"), [("cost", "unit-mismatch"), ("bare", "unit-mismatch")])
-def test_percentages_of_what_has_none_are_refused(name, code, tmp_path):
-    path = written(tmp_path / "a.xlsx", [["year", name], [2019, 1], [2020, 0.15]], {"B3": "0.0%"})
+def test_percentages_of_what_has_none_are_refused(tmp_path):
+    rows = [["year", "cost"], [2019, 1], [2020, 0.15]]
     with pytest.raises(DataError) as caught:
-        read(path)
+        read(written(tmp_path / "a.xlsx", rows, {"B3": "0.0%"}))
     (problem,) = caught.value.problems
-    assert (problem.code, problem.place.row, problem.place.column) == (code, 3, name)
+    assert (problem.code, problem.place.row, problem.place.column) == ("unit-mismatch", 3, "cost")
+
+
+def test_percentages_of_a_plain_ratio_are_hundredths(tmp_path):
+    rows = [["year", "bare"], [2019, 1], [2020, 0.15]]
+    panel = read(written(tmp_path / "a.xlsx", rows, {"B3": "0.0%"}))
+    assert (value(panel, "bare", "2019"), value(panel, "bare", "2020")) == (1.0, 0.15)
 
 
 def test_a_percentage_may_be_a_label_or_a_key(tmp_path):

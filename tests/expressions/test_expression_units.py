@@ -153,37 +153,39 @@ def test_refused_units_and_types(text, offset, said):
 
 # A name without a unit is no bare number: nobody has said that its 0.4 are per cent.
 UNITLESS = [
-    (
-        "share > ratio",
-        8,
-        "'ratio' has no unit beside 'share', which is in %",
-        "ratio * quantity('100 %')",
-    ),
-    (
-        "ratio >= share",
-        0,
-        "'ratio' has no unit beside 'share', which is in %",
-        "ratio * quantity('100 %')",
-    ),
     ("x > plain", 4, "'plain' has no unit beside 'x', which is in t", "plain * quantity('1 t')"),
     ("x > 2 * plain", 4, "'2 * plain' has no unit", "(2 * plain) * quantity('1 t')"),
-    ("min(share, plain) > 1", 11, "'plain' has no unit", "plain * quantity('100 %')"),
     ("max(plain, x) > 1", 4, "'plain' has no unit", "plain * quantity('1 t')"),
 ]
 
 
 @pytest.mark.parametrize(("text", "offset", "said", "hint"), UNITLESS)
 def test_sentence_8_a_name_without_a_unit_takes_none(text, offset, said, hint):
-    error = refusal(text, {**SCOPE, "plain": NumberType(), "ratio": NumberType()})
+    error = refusal(text, {**SCOPE, "plain": NumberType()})
     assert (error.code, error.offset, error.hint) == ("expression-unit", offset, f"write {hint}")
     assert said in error.message
 
 
-def test_sentence_8_what_the_hint_writes_is_what_is_meant():
-    scope = {**SCOPE, "plain": NumberType()}
-    assert run("share >= plain * quantity('100 %')", scope, share=1, plain=0.4) == 0.0
-    assert run("share >= plain * quantity('100 %')", scope, share=40, plain=0.4) == 1.0
-    assert run("min(share, plain * quantity('100 %'))", scope, share=1, plain=0.4) == 1.0
+PLAIN = [
+    # 0.4 are 40 %, and two firms are two
+    ("share >= plain", {"share": 1, "plain": 0.4}, 0.0),
+    ("share >= plain", {"share": 40, "plain": 0.4}, 1.0),
+    ("plain > share", {"share": 1, "plain": 0.4}, 1.0),
+    ("mille <= plain", {"mille": 399, "plain": 0.4}, 1.0),
+    ("mille <= plain", {"mille": 401, "plain": 0.4}, 0.0),
+    ("plain >= firms", {"plain": 2, "firms": 2}, 1.0),
+    ("firms > plain", {"plain": 2, "firms": 2}, 0.0),
+    ("plain > 0.3", {"plain": 0.4}, 1.0),
+    ("plain == x / y", {"plain": 0.5, "x": 1, "y": 2}, 1.0),
+    ("min(share, plain) >= quantity('2 %')", {"share": 1, "plain": 0.4}, 0.0),
+    ("max(share, plain) >= quantity('39 %')", {"share": 1, "plain": 0.4}, 1.0),
+    ("share >= plain * quantity('100 %')", {"share": 39, "plain": 0.4}, 0.0),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "expected"), PLAIN)
+def test_sentence_8_a_name_without_a_unit_is_a_plain_number(text, values, expected):
+    assert run(text, {**SCOPE, "plain": NumberType()}, **values) == expected
 
 
 SENTENCE_8_BARE = [

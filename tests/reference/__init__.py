@@ -193,32 +193,14 @@ def _of(history: dict[Any, Any] | None, series: Series) -> dict[str, Any]:
 
 
 def _cells(given: dict[str, Any], history: dict[str, Any]) -> dict[tuple[str, Period], Any]:
-    """Return the cells of one series; history fills value by value (sentence 51).
-
-    A period of which the series gives a part is none that it lacks.
-    """
-    own = _known(given)
-    cells = dict(own)
-    for (name, period), value in _known(history).items():
-        parts = [
-            part
-            for other, part in own
-            if other == name
-            and period.first_day <= part.first_day
-            and part.last_day <= period.last_day
-        ]
-        if not parts:
-            cells[name, period] = value
+    """Return the cells of one series; history fills value by value (sentence 51)."""
+    cells: dict[tuple[str, Period], Any] = {}
+    for source in (history, given):
+        for name, values in source.items():
+            for period, value in values.items():
+                if value is not None and value == value:  # noqa: PLR0124  NaN is a gap too
+                    cells[name, Period.parse(period)] = value
     return cells
-
-
-def _known(source: dict[str, Any]) -> dict[tuple[str, Period], Any]:
-    return {
-        (name, Period.parse(period)): value
-        for name, values in source.items()
-        for period, value in values.items()
-        if value is not None and value == value  # noqa: PLR0124  NaN is a gap too
-    }
 
 
 def _assigned(

@@ -120,8 +120,9 @@ def filled(world: World, rule: Rule, thing: Any, period: Period) -> Ends:
 
 
 def _if_possible(found: Ends, value: Ends) -> Ends:
-    """Return what is filled, if it lies between the ends that are known (sentence 40)."""
-    return found if value.least <= found.least <= value.most else value
+    """Return what is filled, if it lies between the ends that are known (sentences 40, 45)."""
+    room = 1e-9 * abs(found.least)
+    return found if value.least - room <= found.least <= value.most + room else value
 
 
 def _interpolated(world: World, thing: Any, period: Period, longest: int) -> Ends | None:

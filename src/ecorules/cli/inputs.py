@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecorules.cli.folders import open_folder
 from ecorules.cli.streams import tell
-from ecorules.data.files import is_file
+from ecorules.data.files import KINDS, is_file
 from ecorules.errors import UsageError
 from ecorules.ruleset import load
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Inputs", "inputs_of", "named_values", "refuse_inputs", "rule_files"]
 
-_TABLES = {".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xls"}
 _RULE_FILES = {".yaml", ".yml"}
 _EXAMPLES = {"FILE": "plants.csv", "PERIOD": "2020", "VALUE": "value"}
 
@@ -67,7 +66,7 @@ def inputs_of(given: Namespace) -> Inputs:
 def _refuse_swapped(given: Namespace) -> None:
     """Refuse data where the set belongs, and a rule file where the data belong."""
     kinds = [Path(name or "").suffix.lower() for name in (given.set, given.data)]
-    if kinds[0] in _TABLES and kinds[1] in _RULE_FILES:
+    if kinds[0] in KINDS and kinds[1] in _RULE_FILES:
         raise UsageError(
             f"{given.set!r} is data, and stands where the set belongs; {given.data!r} is a rule "
             "file, and stands where the data belong",

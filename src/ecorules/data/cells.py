@@ -359,6 +359,8 @@ class Cells:
         Raises:
             UnitError: values in ``unit`` are no values of ``column``.
         """
+        if column.unit is None and unit.is_share:
+            return number * unit.factor  # 61.5 % of a plain ratio are 0.615
         if column.unit is None:
             raise UnitError(
                 f"{column.name!r} has no unit, and the data give {unit.text!r}",

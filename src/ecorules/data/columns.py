@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecorules.data.panel import Column
 
-__all__ = ["REMARKS", "ROLES", "Names", "Roles", "fold", "recognise"]
+__all__ = ["REMARKS", "ROLES", "Names", "Roles", "fold", "names_parts", "recognise"]
 
 _PLACES = (
     *("region", "entity", "place", "city", "county", "district", "province", "prefecture"),
@@ -175,7 +175,7 @@ class Names:
         if fold(text) in REMARKS:
             return Problem("unused-column", f"column {text!r} was not used", "", place)
         bare, _, unit = text.rpartition(" ")
-        is_bare = bool(bare) and self.find(bare.strip()) is not None
+        is_bare = unit[:1] not in {"(", "["} and self.find(bare.strip()) is not None
         guess = f", did you mean {f'{bare.strip()} ({unit})'!r}?" if is_bare else ""
         return Problem(
             "unknown-indicator",
@@ -214,6 +214,11 @@ class Roles:
         return frozenset([*self.keys.values(), *(header for header in named if header)])
 
 
+def names_parts(header: str) -> bool:
+    """Whether a header names towns, stations or other parts of places, or how many there are."""
+    return fold(header) in _PARTS_OF_PLACES
+
+
 def recognise(
     headers: Sequence[str],
     names: Names,
@@ -233,7 +238,7 @@ def recognise(
         keys: headers of further key columns.
         source: what the table is called in messages.
         long: whether a column may name the indicator of each row; not if rows are members.
-        parts: whether rows of members may be of towns, stations and other parts of places.
+        parts: whether a column may name towns, stations and other parts of places.
 
     Raises:
         UsageError: a header that was asked for is not there, or several could play a role.
@@ -257,10 +262,9 @@ def recognise(
         for role in ("scenario", "period", *(["indicator"] if long else []))
     }
     places = {header: text for header, text in free.items() if names.find(header) is None}
-    if not long:
-        # Members have addresses: the town or site of a firm is no place of the data.
-        usual = _matching(places, (*_PLACES, _UNIT))
-        places = {header: places[header] for header in (usual if usual or not parts else places)}
+    # Towns, stations and sites are places where nothing larger is named: rows have addresses.
+    usual = _matching(places, (*_PLACES, _UNIT)) or _matching(places, tuple(_named(_PLACES)))
+    places = {header: places[header] for header in (usual if usual or not parts else places)}
     found["region"] = asked.get("region") or _candidate("region", places, source)
     for role in ("value", "unit") if found.get("indicator") else ():
         found[role] = asked.get(role) or _candidate(role, free, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -144,7 +145,7 @@ def _collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
 
 
 def _check_headers(headers: list[str]) -> None:
-    twice = next((header for n, header in enumerate(headers) if header in headers[:n]), None)
+    twice = next((header for header, times in Counter(headers).items() if times > 1), None)
     if twice is not None:
         raise UsageError(
             f"two columns are named {twice!r}",

@@ -12,16 +12,16 @@ import numpy as np
 from ecorules.data.cells import is_gap, limits, range_problem
 from ecorules.data.index import SCENARIO
 from ecorules.data.keys import read_keys, read_periods
-from ecorules.data.overlooked import refuse_periods, refuse_units, unit_headers
+from ecorules.data.overlooked import overlooked_periods, refuse_units, unit_headers
 from ecorules.data.panel import Panel
 from ecorules.data.problems import Problems, refuse_sparse
-from ecorules.data.unused import refuse_unclear, telling_apart
+from ecorules.data.unused import telling_apart, unclear_columns
 from ecorules.data.values import ValueReader
 from ecorules.errors import EcorulesError, Place, Problem, UsageError, few
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -101,13 +101,13 @@ class _Gatherer:
         elif self.roles.period is not None:
             codes, periods = read_periods(self.table, self.roles, self.problems)
         elif default is not None:
-            refuse_periods(self.table, self.unused, default)
+            self._note_unclear(overlooked_periods(self.table, self.unused, default))
             periods = [default]
         else:
             raise self._without_periods()
         if self.roles.keys.keys() <= {SCENARIO}:
             of, known = self.roles.indicator, self.names.known
-            refuse_unclear(self.table, self.unused, self.cells, known, of)
+            self._note_unclear(unclear_columns(self.table, self.unused, self.cells, known, of))
         index, series = read_keys(
             self.table,
             self.roles,
@@ -176,6 +176,7 @@ class _Gatherer:
 
     def _wide(self, periods: NDArray[np.int32]) -> list[_Block]:
         blocks = []
+        units = []
         for header in self.table.headers:
             if header in self.roles.headers:
                 continue
@@ -188,12 +189,11 @@ class _Gatherer:
             number = self.numbers[name]
             codes = np.broadcast_to(np.int32(number), len(self.table))
             unit_code = self.values.header_unit(header, number, unit)
+            units.append(self.values.unit(number, int(unit_code)))
             found = self.values.read(header, codes, np.broadcast_to(unit_code, len(self.table)))
             blocks.append(_Block(header, codes, periods, found))
         of_units = [self.roles.unit] if self.roles.unit else unit_headers(self.unused)
         if of_units:
-            used = {int(block.names[0]) for block in blocks if len(block.names)}
-            units = [self.columns[number].unit for number in used]
             refuse_units(self.table, of_units, [unit for unit in units if unit], self.cells)
         return blocks
 
@@ -242,6 +242,13 @@ class _Gatherer:
             row = None if where is None else int(np.argmax(where[0] == where[1]))
             self.notes[text] = self.names.unused(text, self.table.place(row, header))
 
+    def _note_unclear(self, notes: Iterable[Problem]) -> None:
+        """Note columns that may be keys or periods, instead of what else is said of them."""
+        for note in notes:
+            header = str(note.place.column)
+            if len(self.notes) < _MOST:
+                self.notes[f"\0{header}"] = self.notes[header] = note
+
     def _unused_headers(self, periods: set[str]) -> list[str]:
         used = self.roles.headers | periods
         rest = [header for header in self.table.headers if header not in used]
@@ -253,7 +260,7 @@ class _Gatherer:
         for header in self.unused:
             place = self.table.place(None, header)
             text = f"column {header!r} was not used"
-            self.notes[f"\0{header}"] = Problem("unused-column", text, "", place)
+            self.notes.setdefault(f"\0{header}", Problem("unused-column", text, "", place))
 
     def _scatter(
         self,
@@ -298,7 +305,7 @@ class _Gatherer:
             self._describe_duplicates(blocks, keys, filled, series, periods, index)
         self._check_ranges(blocks, named, values)
         self.problems.raise_any()
-        notes = (*self.table.notes, *self.notes.values())
+        notes = (*self.table.notes, *dict.fromkeys(self.notes.values()))
         return Panel(index, values, named, notes, (self.table.source,))
 
     def _describe_duplicates(  # noqa: PLR0917 - all that the message tells

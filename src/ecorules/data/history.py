@@ -11,16 +11,13 @@ from ecorules.data.panel import Panel
 from ecorules.errors import UsageError
 
 if TYPE_CHECKING:
-    from ecorules.periods import Grain, Period
+    from ecorules.periods import Period
 
 __all__ = ["fill_from"]
 
 
 def fill_from(panel: Panel, history: Panel) -> Panel:
     """Return a panel whose gaps are filled, value by value, from the history of each place.
-
-    A year of which a scenario gives a part, as a half or some months, is no gap: what the history
-    says of the year would go before the scenario's own values.
 
     Args:
         panel: the data; its own values win.
@@ -46,15 +43,11 @@ def fill_from(panel: Panel, history: Panel) -> Panel:
     source = panel.index.lookup(past)
     known = source >= 0
     rows = _merged_rows(panel, history)
-    parts = _parts(panel, {period.grain for _, period in history.rows})
     values = np.full((len(rows) + 1, len(panel.index)), np.nan)
     for (name, period), row in rows.items():
         own = panel.values[panel.row(name, period)]
         old = history.values[history.row(name, period)][source]
-        lacks = np.isnan(own) & known
-        for part in parts.get((name, period), ()):
-            lacks &= np.isnan(panel.values[part])
-        values[row] = np.where(lacks, old, own)
+        values[row] = np.where(np.isnan(own) & known, old, own)
     return Panel(
         panel.index,
         values,
@@ -85,16 +78,6 @@ def _without_scenario(history: Panel) -> SeriesIndex:
         tuple(index.codes[n] for n in kept),
         tuple(index.labels[n] for n in kept),
     )
-
-
-def _parts(panel: Panel, grains: set[Grain]) -> dict[tuple[str, Period], list[int]]:
-    """Return for periods of these grains the rows of a panel that lie within them."""
-    found: dict[tuple[str, Period], list[int]] = {}
-    for (name, period), row in panel.rows.items():
-        for grain in grains:
-            if grain < period.grain:
-                found.setdefault((name, period.at(grain)), []).append(row)
-    return found
 
 
 def _merged_rows(panel: Panel, history: Panel) -> dict[tuple[str, Period], int]:

@@ -64,10 +64,12 @@ def read_mapping(
     reader = _Reader(names, cells, as_of)
     if _is_by_place(data, names):
         places = [_text(place) for place in data]
+        met: set[str] = set()
         for series, (place, given) in enumerate(zip(places, data.values(), strict=True)):
-            if place in places[:series]:
+            if place in met:
                 problem = Problem("duplicate", f"{place!r} is given twice", "keep one of the two")
                 reader.problems.append(problem.at(Place(_SOURCE, row=place)))
+            met.add(place)
             reader.read(given, series, place)
         codes = np.arange(len(places), dtype=np.int32)
         return reader.panel(SeriesIndex((REGION,), (codes,), (places,)))

@@ -9,32 +9,29 @@ import numpy as np
 from ecorules.data.cells import is_gap, same_unit
 from ecorules.data.columns import REMARKS, ROLES, fold
 from ecorules.data.keys import read_period
-from ecorules.errors import EcorulesError, UnitError, UsageError
+from ecorules.errors import EcorulesError, Problem, UnitError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ecorules.data.cells import Cells
     from ecorules.data.table import Table
     from ecorules.periods import Period
     from ecorules.units import Unit
 
-__all__ = ["refuse_periods", "refuse_units", "unit_headers"]
+__all__ = ["overlooked_periods", "refuse_units", "unit_headers"]
 
 _NEAR_YEARS = 50
 _FIRST = 10
 
 
-def refuse_periods(table: Table, headers: Iterable[str], as_of: Period) -> None:
-    """Refuse a column that holds other periods than the one that all values are taken to be of.
+def overlooked_periods(table: Table, headers: Iterable[str], as_of: Period) -> Iterator[Problem]:
+    """Yield a note on each column of other periods than that which all values are taken to be of.
 
     Args:
         table: a table in which no column of periods is known.
         headers: the columns of it that are not used.
         as_of: the period of all values.
-
-    Raises:
-        UsageError: there is such a column.
     """
     for header in headers:
         if fold(header) in REMARKS:
@@ -44,11 +41,11 @@ def refuse_periods(table: Table, headers: Iterable[str], as_of: Period) -> None:
         if _periods(field.codes(first)[1], as_of) is None:
             continue
         if (_periods(field.codes()[1], as_of) or set()) - {as_of}:
-            raise UsageError(
-                f"no column of {table.source} is known to hold periods, and {header!r} holds "
-                f"others than {as_of}",
-                code="period-missing",
-                hint=f"name it: period={header!r}; or leave it out, if it says something else",
+            yield Problem(
+                "unclear-column",
+                f"column {header!r} was not used, and all values are taken to be of {as_of}",
+                f"if it says of which period they are, name it: period={header!r}",
+                table.place(None, header),
             )
 
 

@@ -68,6 +68,7 @@ def _numbered(said: Mapping[str, str], height: int) -> dict[str, Field]:
             for one in indices
             if isinstance(one, dict) and one["name"]
         }
-    except (ValueError, TypeError, LookupError):
+        fitting = {name: one for name, one in ranges.items() if len(one) == height}
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return {}
-    return {name: ListField(list(one)) for name, one in ranges.items() if len(one) == height}
+    return {name: ListField(list(one)) for name, one in fitting.items()}

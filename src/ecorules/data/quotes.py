@@ -92,9 +92,11 @@ def refuse_swallowed_rows(
             first, opened = next(awaited, None), number
             continue
         cells = line.split(delimiter.encode())
-        # Behind the quote that closes a cell of several lines the row goes on as it should.
-        goes_on = b'"' in cells[0]
-        if goes_on or len(cells) != width:
+        # Where a cell of several lines is closed the row goes on as it should; a quote alone, as
+        # a mark for "ditto", closes nothing.
+        alone = b'"' in {cells[0].strip(), cells[-1].strip()}
+        closes = b'"' in line and not alone
+        if closes or len(cells) != width:
             continue
         if any(_NUMBER.fullmatch(cell.strip()) for cell in cells):
             problem = Problem(

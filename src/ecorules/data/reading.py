@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecorules.data.cells import Cells
-from ecorules.data.columns import Names, recognise
+from ecorules.data.columns import Names, names_parts, recognise
 from ecorules.data.history import fill_from
+from ecorules.data.index import REGION
 from ecorules.data.mapping import is_table, read_mapping
 from ecorules.data.panel import Panel
 from ecorules.data.soundness import refuse_unsound
@@ -99,13 +101,19 @@ class Door:
             return read_mapping(data, self.names, cells, as_of=as_of)
         table = self.table(data)
         there = table.headers if as_far_as_named else None
-        roles = recognise(
+        find = partial(
+            recognise,
             table.headers,
             self.names,
             {role: h for role, h in self.roles.items() if there is None or h in there},
             [key for key in self.keys if there is None or key in there],
             table.source,
         )
+        roles = find()
+        region = roles.keys.get(REGION)
+        if region is not None and region != self.roles.get(REGION) and names_parts(region):
+            # Numbers under "stations" count them.
+            roles = find(parts=table.fields[region].numbers() is None)
         from ecorules.data.gathering import gather  # noqa: PLC0415 - a mapping needs none
 
         return gather(

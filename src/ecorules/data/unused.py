@@ -9,18 +9,18 @@ import numpy as np
 
 from ecorules.data.cells import is_gap
 from ecorules.data.columns import REMARKS, fold
-from ecorules.errors import PeriodError, UsageError, did_you_mean
+from ecorules.errors import PeriodError, Problem, did_you_mean
 from ecorules.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from ecorules.data.cells import Cells
     from ecorules.data.table import Table
 
-__all__ = ["refuse_unclear", "telling_apart"]
+__all__ = ["telling_apart", "unclear_columns"]
 
 _BESIDE = (
     *("unit", "units", "flag", "flags", "status", "quality", "description", "footnote", "url"),
@@ -31,12 +31,12 @@ _TRUTHS = frozenset({"true", "false", "yes", "no", "是", "否", "有", "无", "
 _LOOKED_AT = 1_000
 
 
-def refuse_unclear(
+def unclear_columns(
     table: Table, headers: Iterable[str], cells: Cells, known: Iterable[str], of: str | None
-) -> None:
-    """Refuse a column that may name places, where no column is known to do that.
+) -> Iterator[Problem]:
+    """Yield a note on each column that may name places, where no column is known to do that.
 
-    The rows of two places would be taken for one series: a decrease from the one to the other.
+    The rows of two places are taken for one series: a decrease from the one to the other.
 
     Args:
         table: the table.
@@ -44,21 +44,17 @@ def refuse_unclear(
         cells: what tells numbers from texts.
         known: the names of indicators, one of which may be misspelled.
         of: the column of indicators in a long table; a column may be their titles.
-
-    Raises:
-        UsageError: a column that is no remark has a text in every row, and not the same.
     """
     for header in headers:
         if _is_remark(header) or not _may_be_places(table, header, cells, of):
             continue
         guess = did_you_mean(header, known)
-        raise UsageError(
-            f"column {header!r} of {table.source} differs from row to row, and no column tells "
-            "the rows of different places apart",
-            code="unclear-column",
-            hint=f"name it: region={header!r} or keys=[{header!r}], or leave it out; remarks are "
-            "called note, remark, 备注 or 来源"
+        yield Problem(
+            "unclear-column",
+            f"column {header!r} was not used, and all rows are taken to be of one place",
+            f"if it tells places apart, name it: region={header!r}"
             + (f"; as an indicator it is not known{guess}" if guess else ""),
+            table.place(None, header),
         )
 
 

@@ -55,6 +55,14 @@ class ValueReader:
         """Return the code of the unit of a column of one indicator."""
         return np.int32(self._code(number, text, header, None, 1))
 
+    def unit(self, number: int, code: int) -> Unit | None:
+        """Return the unit of an indicator that a code stands for; None for a class."""
+        column = self.columns[number]
+        if column.labels is not None:
+            return None
+        declared = column.unit or self.cells.unit("1")
+        return declared if code == _DECLARED else self._units[code]
+
     def row_units(
         self,
         names: NDArray[np.int32],
@@ -194,10 +202,11 @@ class ValueReader:
             if pair < 0:
                 continue
             number, code = divmod(pair, len(self._units))
-            unit, declared = self._units[code], self.columns[number].unit
-            if unit is None or declared is None:
+            unit, column = self._units[code], self.columns[number]
+            if unit is None:
                 continue
-            factor, zero = unit.factor_to(declared), unit.convert(0.0, declared)
+            zero = self.cells.converted(0.0, unit, column)
+            factor = unit.factor if column.unit is None else unit.factor_to(column.unit)
             if factor != 1.0 or zero:
                 mask = pairs == pair
                 with np.errstate(over="ignore"):

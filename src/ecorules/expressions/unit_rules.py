@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ecorules.errors import UnitError
@@ -94,12 +95,13 @@ class UnitRules:
     def compared(self, operands: Sequence[Operand]) -> list[int]:
         """Return the slots of numbers to be compared, brought to one unit.
 
-        A bare number takes the unit of a name beside it. A name without a unit has no other.
+        A bare number takes the unit of a name beside it. A name without a unit is a plain number:
+        shares and counts are compared with it, and nothing else is.
         """
-        left, right = operands
+        left, right = operands = self._plain(operands)
         for bare, other in ((left, right), (right, left)):
             if bare.unit is None and other.unit is not None:
-                if other.lends and not bare.named:
+                if other.lends:
                     return [left.slot, right.slot]
                 if not self._is_plain(other.unit):
                     raise self._bare(bare, other)
@@ -130,11 +132,10 @@ class UnitRules:
 
         Bare numbers take the unit of the names beside them if these have one.
         """
+        operands = self._plain(operands)
         units = [operand.unit for operand in operands if operand.unit is not None]
         lends = bool(units) and all(
-            not operand.named
-            if operand.unit is None
-            else operand.lends and operand.unit == units[0]
+            operand.unit is None or (operand.lends and operand.unit == units[0])
             for operand in operands
         )
         if lends:
@@ -165,6 +166,28 @@ class UnitRules:
             for operand in operands
         ]
         return slots, NumberType(target)
+
+    def _plain(self, operands: Sequence[Operand]) -> Sequence[Operand]:
+        """Return names without a unit as plain numbers, and what is counted beside them too."""
+        others = [one for one in operands if one.unit is not None]
+        bare = next((one for one in operands if one.unit is None and one.named), None)
+        if bare is None or not others:
+            return operands
+        one = NumberType(self._unit("1", bare))
+        found = []
+        for operand in operands:
+            unit = operand.unit
+            if unit is None:
+                plain = replace(operand, type=one) if operand.named else operand
+            elif unit.is_count:
+                slot = self._in_unit(operand, self._unit("个", operand))
+                plain = replace(operand, type=one, slot=slot)
+            elif unit.is_share or self._is_plain(unit):
+                plain = operand
+            else:
+                raise self._bare(bare, operand)
+            found.append(plain)
+        return found
 
     def _terms(self, left: Operand, right: Operand, sign: str) -> tuple[list[int], NumberType]:
         self.arithmetic(left)
@@ -200,10 +223,9 @@ class UnitRules:
 
     def _bare(self, bare: Operand, other: Operand) -> LocatedExpressionError:
         if bare.named:
-            share = other.unit is not None and other.unit.is_share
-            whole = "100 %" if share else f"1 {other.unit}"
             text = bare.span.text
-            hint = f"write {text if text.isidentifier() else f'({text})'} * quantity('{whole}')"
+            text = text if text.isidentifier() else f"({text})"
+            hint = f"write {text} * quantity('1 {other.unit}')"
         else:
             written = bare.span.text if bare.literal is not None else "100"
             hint = f"write quantity('{written} {other.unit}')"

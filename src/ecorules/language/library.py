@@ -27,7 +27,7 @@ def editions(rule_set: str) -> list[str]:
 
     Example:
         >>> editions("gb-3095")
-        ['gb-3095-2012', 'gb-3095-2026', 'gb-3095-2026-final']
+        ['gb-3095-2012', 'gb-3095-2026-final', 'gb-3095-2026']
     """
     line = f"\nid: {rule_set}\n"
     return [name for name, path in built_in().items() if line in path.read_text("utf-8")]

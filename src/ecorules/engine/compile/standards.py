@@ -12,6 +12,7 @@ from ecorules.engine.nodes import (
     Composite,
     Converted,
     Edition,
+    Kind,
     Literal,
     Observed,
     Standard,
@@ -177,7 +178,7 @@ class Standards:
                 )
             return Converted(name=ours.name, labels=ours.labels, better=1, of=ours)
         kinds = [one.kind for one in (ours, their) if isinstance(one, Observed) and one.kind]
-        if len(set(kinds)) > 1:
+        if len(set(kinds)) > 1 and Kind.FLOW in kinds:
             raise self.context.refuse(
                 path,
                 "kind-mismatch",

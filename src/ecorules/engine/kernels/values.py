@@ -8,7 +8,7 @@ import numpy as np
 
 from ecorules.engine.causes import FILLED, FLAGS, LEFT_OUT, TOO_FEW_VALUES, UNDEFINED_VALUE
 from ecorules.engine.kernels.kernel import Kernel, any_cause, options_of, undefined_cause
-from ecorules.equality import nearly_equal
+from ecorules.equality import RELATIVE, nearly_equal
 from ecorules.expressions import Rows
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ def _fill(inputs: Arrays, _: Params, options: Any) -> tuple[NDArray[Any], ...]:
         later, ahead = _nearest(inputs[3 + before :], value.shape)
         line = found + (later - found) * (distance / (distance + ahead))
         found = np.where(distance + ahead - 1 <= longest, line, np.nan)
-    possible = ~(found < least) & ~(found > most)
+    room = RELATIVE * np.abs(found)
+    possible = ~(found < least - room) & ~(found > most + room)
     return (np.where(np.isnan(value) & possible, found, value),)
 
 
