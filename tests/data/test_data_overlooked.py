@@ -47,6 +47,18 @@ def test_a_column_of_units_beside_columns_of_indicators(read, door, header, cell
     assert caught.value.message.startswith(f"column {header!r} of ")
 
 
+def test_a_column_of_organisations_says_no_unit(columns, system):
+    data = {
+        "region": ["a", "b"],
+        "year": [2020, 2020],
+        "单位": ["市环保局", "水务局"],
+        "pm25": [44, 1],
+    }
+    panel = read_panel(data, columns, system=system)
+    assert panel.values[0].tolist() == [44.0, 1.0]
+    assert [note.place.column for note in panel.notes] == ["单位"]
+
+
 def test_a_column_of_units_that_the_caller_names(columns, system):
     data = {"region": ["a"], "year": [2020], "in": ["mg/m³"], "pm25": [44]}
     assert refused(data, columns, system, unit="in").code == "unit-column"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["read_keys", "read_period", "read_periods"]
 
 _PARTS = {
-    "month": re.compile(r"0?(?P<number>\d{1,2})(?:\.0)?(?:月份?)?"),
+    "month": re.compile(r"第?0?(?P<number>\d{1,2})(?:\.0)?(?:月份?)?"),
     "quarter": re.compile(r"[Qq第]?0?(?P<number>\d)(?:\.0)?(?:季度?)?"),
     "half": re.compile(r"[Hh]?0?(?P<number>\d)(?:\.0)?(?:半年?)?"),
 }
@@ -180,6 +180,8 @@ class _Part:
     def period(self) -> Period:
         year = self._year()
         text = unicodedata.normalize("NFKC", plain_text(self.part))
+        if self.grain == "half":
+            text = {"上": "上半", "下": "下半"}.get(text, text)
         text = _NUMERAL.sub(lambda numeral: _NUMERALS[numeral.group()], text)
         match = _PARTS[self.grain].fullmatch(text)
         number = int(match["number"]) if match else 0

@@ -87,8 +87,15 @@ def refuse_units(
         UsageError: the column says something else.
     """
     for header in headers:
-        for cell in table.fields[header].codes()[1]:
-            if is_gap(cell, cells.na) or _is_in(str(cell).strip(), units, cells):
+        said = [
+            str(cell).strip()
+            for cell in table.fields[header].codes()[1]
+            if not is_gap(cell, cells.na)
+        ]
+        if not any(_is_unit(text, cells) for text in said):
+            continue  # organisations are called 单位 too
+        for text in said:
+            if _is_in(text, units, cells):
                 continue
             raise UsageError(
                 f"column {header!r} of {table.source} says units, and nothing tells which of the "
@@ -97,6 +104,14 @@ def refuse_units(
                 hint="write units into the headers, as in: pm25 (mg/m³); or write one value in "
                 "each row: indicator, value, unit; or leave the column out",
             )
+
+
+def _is_unit(text: str, cells: Cells) -> bool:
+    try:
+        cells.unit(text)
+    except UnitError:
+        return False
+    return True
 
 
 def _is_in(text: str, units: Collection[Unit], cells: Cells) -> bool:

@@ -243,7 +243,7 @@ def so_far(evaluation: Evaluation, rule: int, series: int) -> SoFar | None:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return None if math.isnan(value) else float(value) + 0.0  # never -0
 
 
 def would_pass(evaluation: Evaluation, rule: int, series: int) -> WouldPass | None:
