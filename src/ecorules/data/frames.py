@@ -170,7 +170,7 @@ class PolarsField:
         series = self.series if rows is None else self.series.gather(rows)
         if series.dtype.is_float():
             return number_codes(as_printed(series.to_numpy()))
-        if series.dtype.is_integer() and not isinstance(series.dtype, (pl.Int128, pl.UInt128)):
+        if series.dtype.is_integer() and not str(series.dtype).endswith("128"):
             return _integer_codes(series)
         if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
             series = series.cast(pl.String)
