@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["open_parquet"]
 
+_MARK = b"PAR1"
 _MOST_CELLS = 10_000_000
 _PACKED = 20
 
@@ -36,6 +37,10 @@ def open_parquet(path: Path) -> Table:
         )
     polars = polars_library()
     try:
+        with path.open("rb") as file:
+            if file.read(len(_MARK)) != _MARK:
+                error = ValueError("it does not begin as such files do")
+                raise damaged(path.name, "Parquet", error)
         lazy = polars.scan_parquet(path, glob=False)
         width = len(lazy.collect_schema())
         height = lazy.select(polars.len()).collect().item()
